@@ -1,0 +1,74 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centers.listings import refresh
+from centers.models import Center, Confirmation, User
+
+from .validity import default_expiry
+
+
+class ConfirmationError(ValidationError):
+    """A check that cannot be recorded; `message_dict` says what is wrong, field by field."""
+
+
+@transaction.atomic
+def confirm(
+    center: Center,
+    section: str,
+    *,
+    method: str,
+    evidence: str,
+    observed_on: datetime.date,
+    recorded_by: User,
+    outcome: str = Confirmation.Outcome.CONFIRMED,
+    expires_on: datetime.date | None = None,
+    reviewed_by: User | None = None,
+    at: datetime.date | None = None,
+) -> Confirmation:
+    """Record one check of one section and bring the center's listing up to date.
+
+    The new check supersedes the section's latest one. `expires_on` may be left out where the
+    section has a fixed time to hold (centers.verification.VALID_FOR); a license must say its own.
+    `at` is the day of recording (default: today). Raises ConfirmationError, and then nothing has
+    changed, for a day in the future, a check older than the latest one, missing evidence, a license
+    without expiry, or a reviewer who is the recorder.
+    """
+    at = at or timezone.localdate()
+    # Two people recording the same section at once form one chain, not a fork.
+    Center.unfiltered.select_for_update(of=("self",)).get(pk=center.pk)
+    latest = Confirmation.objects.latest().filter(center=center, section=section).first()
+
+    if observed_on > at:
+        raise ConfirmationError({"observed_on": _("A check cannot be from the future.")})
+    if latest and observed_on < latest.observed_on:
+        raise ConfirmationError(
+            {"observed_on": _("A newer check of this section is already recorded.")}
+        )
+    if outcome == Confirmation.Outcome.CONFIRMED:
+        expires_on = expires_on or default_expiry(section, observed_on)
+        if expires_on is None:
+            raise ConfirmationError({"expires_on": _("Say until when the license is valid.")})
+
+    confirmation = Confirmation(
+        center=center,
+        section=section,
+        outcome=outcome,
+        method=method,
+        evidence=evidence.strip(),
+        observed_on=observed_on,
+        expires_on=expires_on,
+        recorded_by=recorded_by,
+        reviewed_by=reviewed_by,
+        supersedes=latest,
+    )
+    try:
+        confirmation.full_clean()
+    except ValidationError as error:
+        raise ConfirmationError(error) from error
+    confirmation.save()
+    refresh([center.pk])
+    return confirmation

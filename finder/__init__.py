@@ -1,0 +1,1 @@
+"""The Django project and the public site. Reads the register; never writes to it itself."""

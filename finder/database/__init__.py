@@ -1,0 +1,4 @@
+"""The site's PostgreSQL: where it is (url), the embedded one (server), an outside one (outside).
+
+Nothing here starts anything when imported; settings only need `url`.
+"""

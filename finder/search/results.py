@@ -1,0 +1,212 @@
+"""A search from its URL to its outcome. Each kind of outcome is an object with its own template."""
+
+import datetime
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Prefetch
+from django.http import QueryDict
+from django.utils import timezone
+
+from centers import places
+from centers.geodesy import miles_between
+from centers.models import CenterPhone, Listing, SourceRecord, Term
+from centers.places import Spot
+
+from . import facets, ranking
+from .conditions import Conditions
+from .filters import ListingFilter
+from .loosen import Loosening, loosenings
+from .parameters import Parameters, read
+from .taxonomy import Taxonomy
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One listing as a card shows it."""
+
+    listing: Listing
+    miles: float | None
+    met: tuple[Term, ...]
+    asked: tuple[Term, ...]
+    care: tuple[Term, ...]
+    only_for: tuple[Term, ...]
+    verified: bool
+
+    @property
+    def center(self):
+        return self.listing.center
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked, as far as it was understood: common to all outcomes."""
+
+    parameters: Parameters
+    taxonomy: Taxonomy
+    at: datetime.date
+    spot: Spot | None = None
+    template: str = field(default="", init=False)
+
+    @cached_property
+    def sort(self) -> str:
+        wanted = self.parameters.sort
+        if not wanted or (wanted == "distance" and not ranking.has_distance(self.spot)):
+            return ranking.default_sort(self.spot)
+        return wanted
+
+    @property
+    def has_distance(self) -> bool:
+        return ranking.has_distance(self.spot)
+
+    @property
+    def facet_counts(self) -> dict[int, int]:
+        return {}
+
+
+@dataclass(frozen=True)
+class AmbiguousPlace(Search):
+    """Several places have that name; the visitor chooses."""
+
+    template = "finder/search/_ambiguous.html"
+    choices: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnknownPlace(Search):
+    """No place has that name; these come nearest to it."""
+
+    template = "finder/search/_unknown_place.html"
+    choices: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matches(Search):
+    """Confirmed matches first, then those to ask, as one list cut into pages."""
+
+    template = "finder/search/_matches.html"
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        return Conditions(self.parameters, self.spot, self.taxonomy, self.at)
+
+    @cached_property
+    def filter(self) -> ListingFilter:
+        return ListingFilter(self.conditions)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return self.filter.base.aggregate(
+            confirmed=Count("pk", filter=self.conditions.confirmed),
+            to_ask=Count("pk", filter=self.conditions.to_ask),
+        )
+
+    @property
+    def confirmed_count(self) -> int:
+        return self._counts["confirmed"]
+
+    @property
+    def to_ask_count(self) -> int:
+        return self._counts["to_ask"]
+
+    @property
+    def count(self) -> int:
+        return self.confirmed_count + self.to_ask_count
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.count / PAGE_SIZE))
+
+    @property
+    def page(self) -> int:
+        return min(self.parameters.page, self.pages)
+
+    @cached_property
+    def confirmed(self) -> list[Result]:
+        start = (self.page - 1) * PAGE_SIZE
+        return self._results(self.filter.qs, start, min(start + PAGE_SIZE, self.confirmed_count))
+
+    @cached_property
+    def to_ask(self) -> list[Result]:
+        start = (self.page - 1) * PAGE_SIZE - self.confirmed_count
+        return self._results(
+            self.filter.to_ask, max(start, 0), min(start + PAGE_SIZE, self.to_ask_count)
+        )
+
+    @cached_property
+    def facet_counts(self) -> dict[int, int]:
+        return facets.facet_counts(self.filter.base, self.conditions)
+
+    @cached_property
+    def loosenings(self) -> list[Loosening]:
+        """What to change for a first confirmed match; empty where there already is one."""
+        return [] if self.confirmed_count else loosenings(self.conditions)
+
+    @cached_property
+    def nearest(self) -> Result | None:
+        """The nearest confirmed match, however far away, where the radius holds none."""
+        if self.confirmed_count or not self.has_distance:
+            return None
+        conditions = self.conditions
+        anywhere = Listing.objects.filter(conditions.verified & conditions.q & conditions.confirmed)
+        return next(iter(self._results(anywhere, 0, 1)), None)
+
+    def ids(self) -> list[int]:
+        """Center ids of all pages in order: what the API and the tests compare."""
+        return [
+            pk
+            for queryset in (self.filter.qs, self.filter.to_ask)
+            for pk in ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
+        ]
+
+    def _results(self, queryset, start: int, stop: int) -> list[Result]:
+        if start >= stop:
+            return []
+        rows = ranking.ordered(queryset, self.sort, self.spot).select_related("center")
+        rows = rows.prefetch_related(
+            Prefetch("center__phones", CenterPhone.objects.all()),
+            # The payload is the verbatim row: kilobytes that no card shows.
+            Prefetch("center__source_records", SourceRecord.objects.defer("payload")),
+        )
+        return [self._result(row) for row in rows[start:stop]]
+
+    def _result(self, listing: Listing) -> Result:
+        yes = set(listing.yes)
+        if listing.dated_until and listing.dated_until >= self.at:
+            yes |= set(listing.dated_yes)
+        no = set(listing.no)
+        needs = self.parameters.needs
+        miles = None
+        if self.has_distance:
+            here = (self.spot.latitude, self.spot.longitude)
+            miles = miles_between(here, (listing.latitude, listing.longitude))
+        return Result(
+            listing=listing,
+            miles=miles,
+            met=tuple(term for term in needs if term.pk in yes),
+            asked=tuple(term for term in needs if term.pk not in yes | no),
+            care=tuple(t for t in self.taxonomy.pick(yes) if t.category.slug == "care"),
+            only_for=tuple(self.taxonomy.pick(listing.only)),
+            verified=listing.is_verified(self.at),
+        )
+
+
+def search(data: QueryDict, at: datetime.date | None = None) -> Search:
+    """The outcome of a search given by its URL parameters, on the day `at` (default: today).
+
+    Never raises for anything that a visitor can type.
+    """
+    at = at or timezone.localdate()
+    taxonomy = Taxonomy.load()
+    parameters = read(data, taxonomy)
+    match places.resolve(parameters.where):
+        case places.Found(spot=spot):
+            return Matches(parameters, taxonomy, at, spot)
+        case places.Ambiguous(choices=choices):
+            return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
+        case places.Unknown(suggestions=choices):
+            return UnknownPlace(parameters, taxonomy, at, choices=choices)
+    return Matches(parameters, taxonomy, at)

@@ -1,0 +1,12 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("finder.pages.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "finder.pages.errors.bad_request"
+handler403 = "finder.pages.errors.forbidden"
+handler404 = "finder.pages.errors.not_found"
+handler500 = "finder.pages.errors.server_error"
