@@ -144,9 +144,6 @@ class Confirmation(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="not_emptied", operation=pgtrigger.Truncate, level=pgtrigger.Statement
-            ),
         ]
 
     def __str__(self) -> str:
