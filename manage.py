@@ -4,7 +4,7 @@
 import os
 import sys
 
-from finder.database.url import DatabaseUrlError
+from finder.database.url import SetupProblem
 
 
 def main() -> None:
@@ -13,7 +13,7 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
-    except DatabaseUrlError as error:
+    except SetupProblem as error:
         sys.exit(f"\n{error}")
 
 

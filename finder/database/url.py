@@ -42,7 +42,9 @@ def data_folder(environ: Mapping[str, str], *, checkout: Path = CHECKOUT) -> Pat
     if os.geteuid() != 0:
         return usual
     apart = system_folder(checkout)
-    return apart if cluster_folder(apart).exists() or not open_to_others(usual) else usual
+    if cluster_folder(apart).exists() or not open_to_others(cluster_folder(usual)):
+        return apart
+    return usual
 
 
 def system_folder(checkout: Path = CHECKOUT) -> Path:
@@ -69,7 +71,7 @@ def socket_folder(data: Path) -> Path:
 
 def embedded_url(data: Path, *, role: str = ROLE, name: str = NAME) -> str:
     """The URL of a database on the embedded server of this data folder."""
-    return f"postgresql://{role}@{quote(str(socket_folder(data)), safe='')}:{PORT}/{name}"
+    return f"postgresql://{role}@{quote(os.fsencode(socket_folder(data)), safe='')}:{PORT}/{name}"
 
 
 def outside_url(environ: Mapping[str, str]) -> str | None:

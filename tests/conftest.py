@@ -1,0 +1,34 @@
+"""What every test shares.
+
+The database: TEST_DATABASE_URL or DATABASE_URL where set, otherwise a throwaway PostgreSQL of this
+run's own. It never is the database that `make run` serves, so tests need no running server and
+touch no one's data.
+"""
+
+import os
+from contextlib import ExitStack
+
+import dj_database_url
+from django.conf import settings
+
+from finder.database.server import throwaway_server
+
+_until_the_end = ExitStack()
+
+
+def pytest_configure(config):
+    url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    if not url and not config.option.collectonly:
+        url = _until_the_end.enter_context(throwaway_server()).url
+    if url:
+        # For the workers of pytest-xdist, which inherit the environment and read settings later.
+        os.environ["TEST_DATABASE_URL"] = url
+        # For this process, where pytest-django has read them already.
+        database = settings.DATABASES["default"]
+        parsed = dj_database_url.parse(url)
+        options = {**database["OPTIONS"], **parsed.pop("OPTIONS", {})}
+        database.update(parsed, OPTIONS=options)
+
+
+def pytest_unconfigure(config):
+    _until_the_end.close()
