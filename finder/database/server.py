@@ -123,6 +123,8 @@ class Server:
             done, output = self._pg_ctl("stop", "--mode=fast")
             if not done:
                 raise SetupProblem(f"PostgreSQL in {self.cluster} did not stop.\n{output}")
+            if where.socket_folder(self.data) != self.cluster:
+                where.socket_folder(self.data).rmdir()
             return True
 
     def pid(self) -> int | None:
