@@ -14,5 +14,12 @@ fi
 
 echo "Installing with apt-get: $*"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get -qq update || exit 1
-$as_root apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+{
+    $as_root apt-get -qq update &&
+        $as_root apt-get -qq -y install --no-install-recommends "$@"
+} >"$log" 2>&1 || {
+    cat "$log" >&2
+    exit 1
+}
