@@ -26,10 +26,11 @@ _LONG_FORMS = {
 }
 # "Dane Co": only at the end of a name, where it cannot be anything else.
 _COUNTY = "co"
-# Letters that Unicode does not take apart into a plain letter and a mark.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-# Marks inside a word ("O'Fallon", "Nu‘uuli"): left out, not turned into a gap.
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʻʼ")
+# Letters that Unicode does not take apart into a plain letter and a mark (the last: dotless i).
+_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
+# Marks inside a word ("O'Fallon", Hawaiian and Samoan names): left out, not turned into a gap.
+# The straight and the two curly apostrophes, two lone accents, two letter-like apostrophes.
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`\u00b4\u02bb\u02bc")
 # The points of "D.C." and "N. Bend" go; that of "St.Paul" becomes a gap.
 _INITIAL = re.compile(r"\b(\w)\.(?=\w\b|\W|$)")
 

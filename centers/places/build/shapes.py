@@ -6,13 +6,11 @@ distances are compared. The file format is the TopoJSON specification 1.0 (arcs,
 delta encoding, a reversed arc written as the bitwise complement of its index).
 """
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 Point = tuple[float, float]  # longitude, latitude
 Ring = list[Point]
@@ -52,7 +50,10 @@ class Shape:
         )
 
     def middle(self) -> Point:
-        """Centre of area. Signed ring areas make holes and several islands come out right."""
+        """Centre of area as (longitude, latitude).
+
+        Signed ring areas make holes and several islands come out right.
+        """
         area = x_moment = y_moment = 0.0
         for ring in self.rings:
             for (x1, y1), (x2, y2) in pairwise(ring):
@@ -60,7 +61,8 @@ class Shape:
                 area += cross
                 x_moment += (x1 + x2) * cross
                 y_moment += (y1 + y2) * cross
-        return x_moment / (3 * area), y_moment / (3 * area)
+        longitude = x_moment / (3 * area)
+        return longitude + 360 if longitude < -180 else longitude, y_moment / (3 * area)
 
 
 def _to_segment(a: Point, b: Point) -> float:
@@ -82,9 +84,8 @@ class Counties:
                 self._cells[cell].append(shape)
 
     @classmethod
-    def read(cls, path: Path) -> "Counties":
-        """Read the `counties` object of a TopoJSON file such as us-atlas' counties-10m.json."""
-        topology = json.loads(Path(path).read_text(encoding="utf-8"))
+    def from_topology(cls, topology: dict) -> "Counties":
+        """Read the object `counties` of a TopoJSON topology (us-atlas: counties-10m.json)."""
         arcs = list(_decode_arcs(topology))
         return cls(
             [
@@ -93,10 +94,16 @@ class Counties:
             ]
         )
 
-    def at(self, longitude: float, latitude: float) -> str | None:
-        """FIPS code of the county at a point, or of the nearest within REACH_DEGREES (the shapes
-        are simplified, so that points on a shore can fall just outside), or None."""
-        near = self._cells.get(_cell(longitude, latitude), [])
+    def at(self, longitude: float, latitude: float, state_fips: str = "") -> str | None:
+        """FIPS code of the county at a point (of that state, if one is given), else of the nearest
+        within REACH_DEGREES, else None. The shapes are simplified, so that a point on a shore or
+        a border river can fall just outside its own."""
+        longitude = _west(longitude)
+        near = [
+            shape
+            for shape in self._cells.get(_cell(longitude, latitude), [])
+            if shape.fips.startswith(state_fips)
+        ]
         for shape in near:
             if shape.contains(longitude, latitude):
                 return shape.fips
@@ -140,10 +147,10 @@ def _rings(geometry: dict, arcs: list[Ring]) -> Iterator[Ring]:
             for index in indexes:
                 points = arcs[index] if index >= 0 else arcs[~index][::-1]
                 ring.extend(points[1:] if ring else points)
-            yield _unwrapped(ring)
+            yield [(_west(x), y) for x, y in ring]
 
 
-def _unwrapped(ring: Ring) -> Ring:
-    """The Aleutians reach across the 180th meridian: keep their shapes in one piece, to the west.
-    Guam and the Northern Marianas (all east of 140) stay where they are."""
-    return [(x - 360, y) if x > 160 else (x, y) for x, y in ring]
+def _west(longitude: float) -> float:
+    """The Aleutians reach across the 180th meridian: their far end counts on beyond -180, so that
+    a shape stays in one piece. Guam and the Northern Marianas (west of 150 E) keep their sign."""
+    return longitude - 360 if longitude > 160 else longitude
