@@ -140,6 +140,13 @@ class Server:
     # -- steps of start ---------------------------------------------------------------------------
 
     def _make_data_folder(self) -> None:
+        if os.geteuid() == 0 and not where.open_to_others(self.cluster):
+            raise SetupProblem(
+                f"The data folder {self.data} lies below a folder that other accounts may not "
+                f"enter. As root the database runs under the account {ACCOUNT}, which cannot "
+                "reach it, and opening a private folder is not ours to do. Set FINDER_DATA_DIR to "
+                "a folder such as /var/lib/finder, or leave it unset, or run this as another user."
+            )
         # Open for passage whatever the umask: the cluster in it is closed, and the database's
         # account has to reach that.
         umask = os.umask(0o022)
@@ -154,13 +161,6 @@ class Server:
             os.umask(umask)
         if not os.access(self.data, os.W_OK | os.X_OK):
             raise self._of_another_account()
-        if os.geteuid() == 0 and not where.open_to_others(self.cluster):
-            raise SetupProblem(
-                f"The data folder {self.data} lies below a folder that other accounts may not "
-                f"enter. As root the database runs under the account {ACCOUNT}, which cannot "
-                "reach it, and opening a private folder is not ours to do. Set FINDER_DATA_DIR to "
-                "a folder such as /var/lib/finder, or leave it unset, or run this as another user."
-            )
 
     def _create_cluster(self) -> None:
         """Run initdb beside the cluster's place and move the result there, so that a cluster is

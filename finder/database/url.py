@@ -103,7 +103,7 @@ def database_url(environ: Mapping[str, str]) -> str:
 
 def open_to_others(path: Path) -> bool:
     """Whether any account of the machine may walk through the existing folders above this path."""
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents if folder.exists())
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents if folder.is_dir())
 
 
 def _real(path: Path) -> Path:

@@ -218,6 +218,7 @@ def test_private_folder_is_neither_used_nor_opened(open_folder):
     with pytest.raises(SetupProblem, match="which cannot reach it"):
         Server(private / "data", QUICK).start()
     assert mode(private) == 0o700
+    assert not list(private.iterdir())
 
 
 @as_root

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import signal
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         signal.signal(signal.SIGTERM, _interrupt)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup sets it
+            signal.signal(signal.SIGHUP, _interrupt)
         try:
             check_port_is_free(os.environ)
             with self.database(os.environ):
@@ -75,19 +78,24 @@ class Command(BaseCommand):
 def check_port_is_free(environ: Mapping[str, str]) -> None:
     """Raise SetupProblem when HOST:PORT cannot be listened on."""
     host, port = environ.get("HOST", "127.0.0.1"), environ.get("PORT", "8000")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SetupProblem(f"PORT should be a number from 1 to 65535; it is {port!r}.")
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[
-            0
-        ]
+        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)
+        family, kind, _, _, address = found[0]
         with socket.socket(family, kind) as listener:
             # As gunicorn does, so that connections of an ended server are no hindrance.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
-    except (OSError, ValueError, OverflowError) as error:
+    except OSError as error:
+        advice = {
+            errno.EADDRINUSE: "The site, or something else, runs there already. Choose another "
+            "port: make run PORT=8001",
+            errno.EACCES: "Ports below 1024 are for root. Choose another: make run PORT=8000",
+        }
         raise SetupProblem(
-            f"Cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}. "
-            "Is the site, or something else, running there already? Choose another port like "
-            "this: make run PORT=8001"
+            f"Cannot listen on {host}, port {port}: {error.strerror}. "
+            + advice.get(error.errno, "HOST should be an address or name of this machine.")
         ) from error
 
 
