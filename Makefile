@@ -10,6 +10,7 @@ MANAGE := $(PYTHON_IN_VENV) manage.py
 PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test lint bench chromium venv venv-dev lock psql db-start db-stop db-status
 
 help:  ## list these commands

@@ -12,6 +12,10 @@ stamp=$venv/.$lock-$(sha256sum "$lock" | cut -c1-16)
 pip_url=
 pip_sha256=f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13
 
+# One at a time, should `make run` and `make test` be started together.
+exec 9<"$0"
+if command -v flock >/dev/null; then flock 9; fi
+
 say() { printf '%s\n' "$*"; }
 stop() { printf '\n%s\n' "$*" >&2; exit 1; }
 
