@@ -1,6 +1,7 @@
 """The embedded server, for real: every test here runs PostgreSQL in a folder of its own."""
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -104,6 +105,17 @@ def test_as_root_it_runs_under_an_account_without_login_and_others_are_shut_out(
     as_nobody = subprocess.run(psql, user="nobody", group="nogroup", capture_output=True, text=True)
     assert "Permission denied" in as_nobody.stderr
     assert subprocess.run(psql, capture_output=True).returncode == 0, "root itself gets in"
+
+
+@as_root
+def test_as_root_data_of_another_user_is_served_under_that_user(server):
+    server.start()
+    server.stop()
+    nobody = pwd.getpwnam("nobody")
+    subprocess.run(["chown", "-R", "nobody:", server.cluster], check=True)
+    server.start()
+    assert os.stat(f"/proc/{server.pid()}").st_uid == nobody.pw_uid
+    assert server.cluster.stat().st_uid == nobody.pw_uid
 
 
 def test_recovers_after_kill_9(server):
