@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import dj_database_url
 from django.conf import settings
 
-from finder.database.server import throwaway_server
+from finder.database.throwaway import throwaway_server
 
 _until_the_end = ExitStack()
 

