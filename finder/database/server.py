@@ -125,7 +125,7 @@ class Server:
             return None
         except PermissionError as error:
             raise self._of_another_account() from error
-        return pid if is_postgres(pid) else None
+        return pid if is_postgres(pid, self.cluster.stat().st_uid) else None
 
     # -- steps of start ---------------------------------------------------------------------------
 
@@ -274,20 +274,22 @@ class Server:
         )
 
 
-def is_postgres(pid: int) -> bool:
-    """Whether this process id belongs to a live PostgreSQL."""
+def is_postgres(pid: int, account: int) -> bool:
+    """Whether this process id belongs to a live PostgreSQL of this account (a user id)."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         pass  # it lives, under another account
+    process = Path("/proc", str(pid))
     try:
+        owner = process.stat().st_uid
         # "pid (name) state ...", see proc(5)
-        before, after = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)
+        before, after = (process / "stat").read_text().rsplit(")", 1)
     except OSError:
         return True  # no /proc on this system: as careful as PostgreSQL itself
-    return before.endswith("(postgres") and after.split()[0] != "Z"
+    return owner == account and before.endswith("(postgres") and after.split()[0] != "Z"
 
 
 def alone(lock: int) -> bool:

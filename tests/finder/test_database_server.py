@@ -268,14 +268,14 @@ def test_throwaway_server_of_a_killed_process_is_cleared_away(open_folder, monke
     monkeypatch.setattr(throwaway.tempfile, "tempdir", str(open_folder))
     abandoned = Server(open_folder / f"{throwaway.PREFIX}1", QUICK)
     abandoned.start()
-    pid = abandoned.pid()
+    pid, account = abandoned.pid(), abandoned.cluster.stat().st_uid
     an_hour_ago = time.time() - 3600
     os.utime(abandoned.data, (an_hour_ago, an_hour_ago))
 
     with throwaway_server() as server:
         assert server.data.parent == open_folder
     assert not abandoned.data.exists()
-    assert not is_postgres(pid)
+    assert not is_postgres(pid, account)
 
 
 def socket_file(server, suffix=""):
