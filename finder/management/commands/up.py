@@ -28,6 +28,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        # Line by line also into a file or a service manager's journal.
+        sys.stdout.reconfigure(line_buffering=True)
         signal.signal(signal.SIGTERM, _interrupt)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup sets it
             signal.signal(signal.SIGHUP, _interrupt)
@@ -72,7 +74,6 @@ class Command(BaseCommand):
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
-        self.stdout.flush()
 
 
 def check_port_is_free(environ: Mapping[str, str]) -> None:
