@@ -15,7 +15,7 @@ FIXTURE_NAME = "gazetteer"
 # A second process that starts at the same time waits here and then finds all done.
 _LOCK = "LOCK TABLE centers_place IN SHARE ROW EXCLUSIVE MODE"
 _CREATE_INCOMING = """
-    CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE incoming AS
     SELECT kind, code, name, state, label, latitude, longitude, population, search_name
     FROM centers_place WITH NO DATA
 """
@@ -68,6 +68,7 @@ def load_gazetteer(path: Path | None = None, say: Callable[[str], None] = lambda
         written = cursor.rowcount
         cursor.execute(_REMOVE_ABSENT)
         removed = cursor.rowcount
+        cursor.execute("DROP TABLE incoming")
         cursor.execute("ANALYZE centers_place")
         LoadedFixture.objects.update_or_create(name=FIXTURE_NAME, defaults={"sha256": digest})
         count = Place.objects.count()

@@ -169,7 +169,7 @@ def _point(text: str, point: Coordinates) -> Found | Unknown:
 def _at(point: Coordinates, place: Place | None) -> Spot:
     numbers = point.text.replace(",", ", ")
     label = (
-        _("near %(place)s (%(numbers)s)") % {"place": place.label, "numbers": numbers}
+        _("%(numbers)s (near %(place)s)") % {"place": place.label, "numbers": numbers}
         if place
         else numbers
     )

