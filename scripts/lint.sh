@@ -1,18 +1,20 @@
 #!/bin/sh
-# Every check that needs no database. Names each one, so that a failure says where it came from.
-set -eu
+# Every check that needs no database. Runs them all, names each, and fails if one did.
+set -u
 
-python=.venv/bin/python
+failed=
+check() {
+    printf '%s\n' "-- $1"
+    shift
+    .venv/bin/python "$@" || failed=yes
+}
 
-check() { printf '%s\n' "-- $*"; "$python" -m "$@"; }
-
-check ruff check
-check ruff format --check
-echo "-- import-linter"
-"$python" -c 'from importlinter.cli import lint_imports_command as c; c(["--no-logo", "--no-cache"])'
-check djlint templates --lint --quiet
-echo "-- manage.py check"
-"$python" manage.py check
-echo "-- manage.py makemigrations --check"
+check "ruff check" -m ruff check
+check "ruff format" -m ruff format --check
+check "import-linter" -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
+check "djlint" -m djlint templates --lint --quiet
+check "manage.py check" manage.py check
 # Without a running database it cannot look at the history, which is beside the point here.
-"$python" -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+check "manage.py makemigrations" -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+[ -z "$failed" ]
