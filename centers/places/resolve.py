@@ -31,10 +31,12 @@ def resolve(text: str) -> Resolution:
         return _point(parsed.text, parsed.point)
     if not parsed.readings and not parsed.zip_prefix:
         return Unknown(parsed.text)
-    places = _candidates(parsed)
+    candidates = _candidates(parsed)
+    zips = [place for place in candidates if place.kind == Place.Kind.ZIP]
+    places = [place for place in candidates if place.kind != Place.Kind.ZIP]
     by_name = _by_name(parsed, places)
-    if by_zip := [place for place in places if place.kind == Place.Kind.ZIP]:
-        return _by_zip(parsed, by_zip[0], by_name)
+    if zips:
+        return _by_zip(parsed, zips[0], by_name)
     if by_name:
         return by_name
     if parsed.zip_prefix:

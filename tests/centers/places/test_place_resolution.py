@@ -35,6 +35,8 @@ def labels(spots) -> list[str]:
         ("ZIP 53703", "53703 (near Madison, WI)"),
         ("Madison WI 53703", "53703 (near Madison, WI)"),
         ("1 Main Street, Madison, WI 53703, USA", "53703 (near Madison, WI)"),
+        ("53703, WI", "53703 (near Madison, WI)"),
+        ("53703, Madison", "53703 (near Madison, WI)"),
         ("Madison, WI", "Madison, WI"),
         ("madison wisconsin", "Madison, WI"),
         ("MADISON WI", "Madison, WI"),
