@@ -14,6 +14,27 @@ class Basis(models.TextChoices):
     IMPORT = "import", _("An outside source")
 
 
+def _research_team_only(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"research_team_only_{name}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM new_rows JOIN centers_term ON centers_term.id = new_rows.term_id
+                WHERE centers_term.needs_confirmation
+                  AND new_rows.answer = 'yes' AND new_rows.basis <> 'research'
+            ) THEN
+                RAISE EXCEPTION 'only the research team can say yes to this term'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class Offering(models.Model):
     """Yes or no to one term for one center. No row means: not confirmed."""
 
@@ -36,23 +57,11 @@ class Offering(models.Model):
                 name="offering_basis_known", condition=Q(basis__in=Basis.values)
             ),
         ]
+        # "Treats ketamine addiction" must never come from an import or from a provider's word. Checked
+        # once a statement, not once a row: an import writes a million rows.
         triggers = [
-            # "Treats ketamine addiction" must never come from an import or from a provider's word.
-            pgtrigger.Trigger(
-                name="research_team_only",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                when=pgtrigger.Before,
-                condition=pgtrigger.Q(new__answer=Answer.YES) & ~pgtrigger.Q(new__basis="research"),
-                declare=[("guarded", "boolean")],
-                func="""
-                    SELECT needs_confirmation INTO guarded FROM centers_term WHERE id = NEW.term_id;
-                    IF guarded THEN
-                        RAISE EXCEPTION 'only the research team can say yes to term %', NEW.term_id
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            _research_team_only("insert", pgtrigger.Insert),
+            _research_team_only("update", pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""The HTML pages. Each view gathers what its template shows; the thinking is in search and centers."""

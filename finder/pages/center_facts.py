@@ -1,0 +1,154 @@
+"""What a center's page says: each fact with its answer, each section with who vouches for it."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
+from centers.models.offering import Basis
+from centers.models.taxonomy import Answer, Section
+from centers.models.verification import Verification
+from finder.search import Taxonomy
+
+NOT_CONFIRMED = "not-confirmed"
+# Terms of a group that are worth naming as "not confirmed"; all of them would bury the rest.
+ASKED_ABOUT = 8
+KETAMINE_TERMS = (("treats", "ketamine"), ("offers", "ketamine-therapy"))
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """Who vouches for a section now: the latest check, else a source, else nobody."""
+
+    section: Section
+    check: Confirmation | None
+    at: datetime.date
+
+    @property
+    def holds(self) -> bool:
+        return (
+            self.check is not None
+            and self.check.outcome == Confirmation.Outcome.CONFIRMED
+            and self.check.expires_on >= self.at
+        )
+
+    @property
+    def lapsed(self) -> bool:
+        confirmed = self.check and self.check.outcome == Confirmation.Outcome.CONFIRMED
+        return bool(confirmed) and not self.holds
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    category: Category
+    yes: list[Term]
+    no: list[Term]
+    unknown: list[Term]
+
+
+@dataclass(frozen=True)
+class CenterFacts:
+    center: Center
+    taxonomy: Taxonomy
+    at: datetime.date
+    offerings: dict[int, Offering]
+    checks: dict[str, Confirmation]
+    sources: list[SourceRecord]
+
+    @classmethod
+    def of(cls, center: Center, taxonomy: Taxonomy, at: datetime.date) -> "CenterFacts":
+        """Three queries: offerings, latest checks, source records."""
+        return cls(
+            center=center,
+            taxonomy=taxonomy,
+            at=at,
+            offerings={offering.term_id: offering for offering in center.offerings.all()},
+            checks={check.section: check for check in center.confirmations.latest()},
+            sources=list(center.source_records.defer("payload")),
+        )
+
+    @cached_property
+    def verification(self) -> Verification:
+        return Verification.from_checks(self.checks.values())
+
+    @property
+    def verified(self) -> bool:
+        return self.center.is_published and self.verification.holds(self.at)
+
+    @property
+    def source(self) -> SourceRecord | None:
+        return self.sources[0] if self.sources else None
+
+    def section(self, section: str) -> SectionState:
+        return SectionState(Section(section), self.checks.get(section), self.at)
+
+    @property
+    def contact(self) -> SectionState:
+        return self.section(Section.CONTACT)
+
+    @property
+    def location(self) -> SectionState:
+        return self.section(Section.LOCATION)
+
+    @property
+    def services(self) -> SectionState:
+        return self.section(Section.SERVICES)
+
+    @property
+    def payment(self) -> SectionState:
+        return self.section(Section.PAYMENT)
+
+    @property
+    def licence(self) -> SectionState:
+        return self.section(Section.LICENCE)
+
+    @property
+    def ketamine(self) -> SectionState:
+        return self.section(Section.KETAMINE)
+
+    def answer(self, term: Term) -> str:
+        """yes, no or not-confirmed. A yes that only the research team may give ends with its check."""
+        offering = self.offerings.get(term.pk)
+        if offering is None:
+            return NOT_CONFIRMED
+        if term.needs_confirmation and offering.answer == Answer.YES:
+            return Answer.YES if self.section(term.section).holds else NOT_CONFIRMED
+        return offering.answer
+
+    @property
+    def ketamine_facts(self) -> list[tuple[Term, str]]:
+        """The two facts that must never be mixed up, each with its answer."""
+        terms = (self.taxonomy.find(*natural_key) for natural_key in KETAMINE_TERMS)
+        return [(term, self.answer(term)) for term in terms if term]
+
+    @property
+    def service_groups(self) -> list[FactGroup]:
+        return [self._group(slug) for slug in ("care", "treats", "offers", "serves", "language")]
+
+    @property
+    def payment_group(self) -> FactGroup:
+        return self._group("pay")
+
+    @property
+    def licence_group(self) -> FactGroup:
+        return self._group("accreditation")
+
+    @property
+    def only_for(self) -> list[Term]:
+        """The exclusive programmes that this center says it is."""
+        return [t for t in self.taxonomy.in_group("exclusive") if self.answer(t) == Answer.YES]
+
+    @property
+    def from_provider(self) -> bool:
+        return any(offering.basis == Basis.PROVIDER for offering in self.offerings.values())
+
+    def _group(self, slug: str) -> FactGroup:
+        terms = [t for t in self.taxonomy.in_group(slug) if (slug, t.slug) not in KETAMINE_TERMS]
+        answers = {term: self.answer(term) for term in terms}
+        unknown = [t for t in terms if answers[t] == NOT_CONFIRMED]
+        return FactGroup(
+            category=next(c for c in self.taxonomy.categories if c.slug == slug),
+            yes=[t for t in terms if answers[t] == Answer.YES],
+            no=[t for t in terms if answers[t] == Answer.NO],
+            unknown=unknown[:ASKED_ABOUT],
+        )

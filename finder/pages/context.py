@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from centers import demo
+
+
+def site(request: HttpRequest) -> dict:
+    """What every page shows. Nothing is asked of the database until a template uses it."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "demo_loaded": SimpleLazyObject(demo.is_loaded),
+    }

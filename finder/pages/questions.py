@@ -1,0 +1,45 @@
+"""What to ask on the phone, built from what the visitor needs and what is known of the center."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centers.models import Term
+from centers.models.taxonomy import Answer
+
+from .center_facts import CenterFacts
+
+# One way to ask for each group of needs; %(need)s is the term's name.
+ASK = {
+    "care": gettext_lazy("Do you have this kind of care, and is there room: %(need)s?"),
+    "treats": gettext_lazy("Do you treat this, and how often do you: %(need)s?"),
+    "offers": gettext_lazy("Do you offer this: %(need)s?"),
+    "serves": gettext_lazy("Do you take people in this group: %(need)s?"),
+    "pay": gettext_lazy("Do you take this way to pay: %(need)s?"),
+    "language": gettext_lazy("Is there staff who speak or sign: %(need)s?"),
+    "accreditation": gettext_lazy("Do you hold this now: %(need)s?"),
+}
+
+
+def questions(needs: Iterable[Term], facts: CenterFacts) -> list[str]:
+    """Sentences to read out: first the needs (those not confirmed before those on record)."""
+    needs = sorted(needs, key=lambda need: facts.answer(need) == Answer.YES)
+    asked = [_need_question(need) for need in needs]
+    return [
+        *asked,
+        _("Do you have an opening now? If not, how long is the wait?"),
+        _("What will I have to pay myself, and what is covered?"),
+        _("What happens on the first day, and what should I bring?"),
+        _("Who will treat me, and are they licensed?"),
+        _("If this is not the right place for me, where would you send me?"),
+    ]
+
+
+def _need_question(need: Term) -> str:
+    if need.category.slug == "treats" and need.slug == "ketamine":
+        return _(
+            "Do you treat people who are addicted to ketamine? I do not mean giving ketamine as"
+            " a treatment."
+        )
+    return ASK[need.category.slug] % {"need": need}

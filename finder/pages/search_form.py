@@ -1,0 +1,125 @@
+"""The search form as the template shows it: groups, counts, what is chosen, how to undo it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from centers.models import Category, Term
+from finder.search import RADII, SORTS, Parameters, Search, UnknownPlace
+
+# Terms of a group that are shown before "more", in the order of the taxonomy.
+SHOWN_AT_FIRST = 6
+OPEN_AT_FIRST = ("care", "treats")
+
+
+@dataclass(frozen=True)
+class Option:
+    term: Term
+    count: int
+    chosen: bool
+
+    @property
+    def id(self) -> str:
+        return f"{self.term.category.slug}-{self.term.slug}"
+
+
+@dataclass(frozen=True)
+class Group:
+    category: Category
+    first: list[Option]
+    more: list[Option]
+
+    @property
+    def chosen(self) -> int:
+        return sum(option.chosen for option in self.first + self.more)
+
+    @property
+    def more_open(self) -> bool:
+        return any(option.chosen for option in self.more)
+
+    @property
+    def open(self) -> bool:
+        return self.category.slug in OPEN_AT_FIRST or self.chosen > 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in words: an applied filter with the search without it, or a place with its search."""
+
+    label: str
+    parameters: Parameters
+
+
+class SearchForm:
+    radii = RADII
+
+    def __init__(self, search: Search):
+        self.search = search
+        self.parameters = search.parameters
+
+    @property
+    def groups(self) -> list[Group]:
+        taxonomy, counts = self.search.taxonomy, self.search.facet_counts
+        groups = []
+        for category in taxonomy.groups:
+            options = [
+                Option(term, counts.get(term.pk, 0), term.pk in self.parameters.need_ids)
+                for term in taxonomy.in_group(category.slug)
+            ]
+            groups.append(Group(category, options[:SHOWN_AT_FIRST], options[SHOWN_AT_FIRST:]))
+        return groups
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        labels = {
+            "distance": _("Nearest first"),
+            "name": _("Name, A to Z"),
+            "recently-verified": _("Most recently verified"),
+        }
+        return [
+            (sort, labels[sort])
+            for sort in SORTS
+            if sort != "distance" or self.search.has_distance
+        ]
+
+    @property
+    def chips(self) -> list[Link]:
+        parameters = self.parameters
+        chips = [Link(str(term), parameters.without(term)) for term in parameters.needs]
+        if parameters.q:
+            label = _("Name: %(name)s") % {"name": parameters.q}
+            chips.append(Link(label, parameters.replace(q="")))
+        if not parameters.verified_only:
+            label = _("Also not yet verified")
+            chips.append(Link(label, parameters.replace(verified_only=True)))
+        return chips
+
+    @property
+    def place_unknown(self) -> bool:
+        return isinstance(self.search, UnknownPlace)
+
+    @property
+    def place_choices(self) -> list[Link]:
+        """The same search at each place that the visitor may have meant."""
+        return [
+            Link(spot.label, self.parameters.replace(where=spot.query))
+            for spot in self.search.choices
+        ]
+
+    @property
+    def previous_page(self) -> Parameters | None:
+        page = self.search.page
+        return self.parameters.replace(page=page - 1) if page > 1 else None
+
+    @property
+    def next_page(self) -> Parameters | None:
+        page = self.search.page
+        return self.parameters.replace(page=page + 1) if page < self.search.pages else None
+
+    @property
+    def filters_in_use(self) -> int:
+        return len(self.chips)
+
+    @property
+    def cleared(self) -> Parameters:
+        return self.parameters.replace(needs=(), q="", verified_only=True)

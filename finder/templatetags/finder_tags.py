@@ -1,0 +1,82 @@
+"""How values of the register look in text and links."""
+
+import datetime
+
+import phonenumbers
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centers.models import Center, CenterPhone
+
+register = template.Library()
+
+
+@register.filter
+def phone_text(phone: CenterPhone) -> str:
+    """+16085550123 -> (608) 555-0123, with the extension in words."""
+    number = phonenumbers.parse(phone.number)
+    national = number.country_code == 1
+    style = phonenumbers.PhoneNumberFormat
+    text = phonenumbers.format_number(number, style.NATIONAL if national else style.INTERNATIONAL)
+    if phone.extension:
+        return _("%(number)s, extension %(extension)s") % {
+            "number": text,
+            "extension": phone.extension,
+        }
+    return text
+
+
+@register.filter
+def phone_href(phone: CenterPhone) -> str:
+    """A tel: link that dials the extension too (RFC 3966)."""
+    extension = f";ext={phone.extension}" if phone.extension else ""
+    return f"tel:{phone.number}{extension}"
+
+
+@register.filter
+def miles_text(miles: float) -> str:
+    """0.42 -> 0.4 miles; whole miles from ten on: nobody needs "37.2"."""
+    if miles < 0.1:
+        return _("less than 0.1 miles")
+    if miles < 9.95:
+        return _("%(miles).1f miles") % {"miles": miles}
+    rounded = round(miles)
+    return ngettext("%(miles)d mile", "%(miles)d miles", rounded) % {"miles": rounded}
+
+
+@register.filter
+def is_rough(center: Center) -> bool:
+    """The point is not near the door, so a distance to it is only about right."""
+    return center.location_precision in (Center.Precision.ZIP, Center.Precision.CITY)
+
+
+@register.filter
+def month_year(day: datetime.date) -> str:
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
+@register.simple_tag
+def call_number(center: Center) -> CenterPhone | None:
+    """The number behind the call button: the first of the center's numbers."""
+    return next(iter(center.phones.all()), None)
+
+
+@register.simple_tag
+def latest_source(center: Center):
+    """The newest source record of the center, or None where nobody but us speaks of it."""
+    records = center.source_records.all()
+    return max(records, key=lambda record: (record.as_of, record.pk), default=None)
+
+
+@register.simple_tag
+def map_point(center: Center) -> str:
+    """43.07310,-89.40120: what map programs read, whatever the language of the page."""
+    return f"{center.latitude:.5f},{center.longitude:.5f}"
+
+
+@register.filter
+def slashed(point: str) -> str:
+    """43.07310,-89.40120 -> 43.07310/-89.40120, as OpenStreetMap's links want it."""
+    return point.replace(",", "/")
