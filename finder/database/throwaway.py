@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from finder.database.server import SETTINGS, Server, alone
@@ -38,10 +38,13 @@ def throwaway_server() -> Iterator[Server]:
 def _clear_abandoned() -> None:
     """Stop and remove throwaway servers whose process was killed before it could."""
     for data in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if time.time() - data.stat().st_mtime < 60 or data.stat().st_uid != os.geteuid():
-            continue
-        use = os.open(data, os.O_RDONLY)
-        if alone(use):
-            Server(data).stop()
-            shutil.rmtree(data, ignore_errors=True)
-        os.close(use)
+        # Another run may be clearing away, or ending, at the same moment.
+        with suppress(FileNotFoundError):
+            found = data.stat()
+            if time.time() - found.st_mtime < 60 or found.st_uid != os.geteuid():
+                continue
+            use = os.open(data, os.O_RDONLY)
+            if alone(use):
+                Server(data).stop()
+                shutil.rmtree(data, ignore_errors=True)
+            os.close(use)
