@@ -6,11 +6,11 @@ from itertools import islice
 
 from django.db import transaction
 
+from centers.geodesy import ecef
 from centers.models import Center, Confirmation, Listing, Offering, Term
 from centers.models.taxonomy import Answer
 from centers.models.verification import Verification
 from centers.places import normalise_name
-from centers.geodesy import ecef
 
 _BATCH = 1000
 _FIELDS = [f.name for f in Listing._meta.concrete_fields if not f.primary_key]
@@ -24,6 +24,10 @@ def refresh(center_ids: Iterable[int]) -> None:
     offerings or its confirmations.
     """
     ids = sorted(set(center_ids))
+    # Whoever else is changing one of them goes first, so that no older state is written over a
+    # newer one. (`no_key`: rows that merely point to a center need not wait.)
+    locked = Center.unfiltered.select_for_update(of=("self",), no_key=True)
+    list(locked.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
     rows = _build(ids)
     Listing.objects.filter(pk__in=ids).exclude(pk__in=[row.pk for row in rows]).delete()
     Listing.objects.bulk_create(

@@ -122,6 +122,14 @@ class Center(models.Model):
                 name="center_state_is_two_letters", condition=Q(state__regex=r"^[A-Z]{2}$")
             ),
             models.CheckConstraint(
+                name="center_publication_known",
+                condition=Q(publication__in=["draft", "published", "closed", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="center_precision_known",
+                condition=Q(location_precision__in=["rooftop", "street", "zip", "city"]),
+            ),
+            models.CheckConstraint(
                 name="center_published_has_date",
                 condition=~Q(publication="published") | Q(published_at__isnull=False),
             ),

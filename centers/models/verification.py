@@ -120,13 +120,22 @@ class Confirmation(models.Model):
                 name="confirmation_section_known", condition=Q(section__in=Section.values)
             ),
             models.CheckConstraint(
+                name="confirmation_outcome_known",
+                condition=Q(outcome__in=["confirmed", "not-confirmed", "wrong"]),
+            ),
+            models.CheckConstraint(
                 name="confirmation_has_evidence",
                 condition=~Q(evidence=""),
                 violation_error_message=_("Say what was seen or heard."),
             ),
             models.CheckConstraint(
                 name="confirmation_holds_for_a_while",
-                condition=Q(outcome="confirmed", expires_on__gte=F("observed_on"))
+                # "Not null" is said as well: SQL lets a check pass whose outcome is unknown.
+                condition=Q(
+                    outcome="confirmed",
+                    expires_on__isnull=False,
+                    expires_on__gte=F("observed_on"),
+                )
                 | (~Q(outcome="confirmed") & Q(expires_on__isnull=True)),
             ),
             models.CheckConstraint(

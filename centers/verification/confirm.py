@@ -32,10 +32,11 @@ def confirm(
     """Record one check of one section and bring the center's listing up to date.
 
     The new check supersedes the section's latest one. `expires_on` may be left out where the
-    section has a fixed time to hold (centers.verification.VALID_FOR); a license must say its own.
+    section has a fixed time to hold (centers.verification.VALID_FOR), and may be earlier but not
+    later than that; a license must say its own.
     `at` is the day of recording (default: today). Raises ConfirmationError, and then nothing has
     changed, for a day in the future, a check older than the latest one, missing evidence, a license
-    without expiry, or a reviewer who is the recorder.
+    without expiry, an expiry later than the section allows, or a reviewer who is the recorder.
     """
     at = at or timezone.localdate()
     # Two people recording the same section at once form one chain, not a fork.
@@ -49,9 +50,14 @@ def confirm(
             {"observed_on": _("A newer check of this section is already recorded.")}
         )
     if outcome == Confirmation.Outcome.CONFIRMED:
-        expires_on = expires_on or default_expiry(section, observed_on)
+        longest = default_expiry(section, observed_on)
+        expires_on = expires_on or longest
         if expires_on is None:
             raise ConfirmationError({"expires_on": _("Say until when the license is valid.")})
+        if longest and expires_on > longest:
+            raise ConfirmationError(
+                {"expires_on": _("A check of this section does not hold for so long.")}
+            )
 
     confirmation = Confirmation(
         center=center,
