@@ -23,7 +23,7 @@ test: venv-dev chromium lint  ## every check and every test, on a throwaway Post
 	@$(PYTEST) -n 2 -m "not benchmark"
 
 lint: venv-dev  ## the checks alone
-	@scripts/lint.sh
+	@.ci/lint.sh
 
 bench: venv-dev  ## the measurements, one after the other
 	@$(PYTEST) -n 0 -m benchmark -s
@@ -41,13 +41,13 @@ psql: venv  ## an SQL prompt on the site's database
 	@exec $(MANAGE) database psql
 
 lock: venv-dev  ## resolve requirements*.txt anew into the lock files
-	@scripts/lock.sh
+	@.ci/lock.sh
 
 venv:
-	@scripts/setup.sh requirements.lock
+	@.ci/setup.sh requirements.lock
 
 venv-dev:
-	@scripts/setup.sh requirements-dev.lock
+	@.ci/setup.sh requirements-dev.lock
 
 chromium:
-	@scripts/chromium.sh
+	@.ci/chromium.sh

@@ -84,6 +84,17 @@ class Term(models.Model):
         related_name="exclusive_programmes",
         help_text=_("Set on exclusive programmes: the one need that such a programme serves."),
     )
+    kept_apart_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_(
+            "A center with a yes to that term never comes up for this one, unless it has a"
+            " confirmed yes to this one as well."
+        ),
+    )
     needs_confirmation = models.BooleanField(
         _("needs the research team"),
         default=False,

@@ -57,6 +57,19 @@ def worth_asking(terms: Iterable[Term]) -> Q:
     return condition
 
 
+def kept_apart(terms: Iterable[Term], at: datetime.date) -> Q:
+    """Nothing that must not be mixed up with a chosen need, unless that need is a confirmed yes.
+
+    A clinic that gives ketamine is no answer for someone who seeks help with ketamine addiction,
+    also when it would match by another of the chosen needs.
+    """
+    condition = EVERYTHING
+    for term in terms:
+        if term.kept_apart_from_id:
+            condition &= ~Q(yes__contains=[term.kept_apart_from_id]) | says_yes([term], at)
+    return condition
+
+
 @dataclass(frozen=True)
 class Conditions:
     """The conditions of one search on the day `at`, by the name of the parameter."""
@@ -91,7 +104,9 @@ class Conditions:
         its card says whom it serves.
         """
         chosen = self._chosen(category)
-        condition = says_yes(chosen, self.at) if chosen else EVERYTHING
+        condition = EVERYTHING
+        if chosen:
+            condition = says_yes(chosen, self.at) & kept_apart(chosen, self.at)
         return condition if self.parameters.q else condition & self._open(category)
 
     @cached_property
@@ -118,6 +133,7 @@ class Conditions:
             chosen = self._chosen(category)
             if chosen:
                 met_or_asked.append(says_yes(chosen, self.at) | worth_asking(chosen))
+                met_or_asked.append(kept_apart(chosen, self.at))
             met_or_asked.append(self._open(category))
         return Q(*met_or_asked) & ~self.confirmed
 

@@ -22,6 +22,7 @@ from .parameters import Parameters, read
 from .taxonomy import Taxonomy
 
 PAGE_SIZE = 20
+OTHER_PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,13 @@ class Matches(Search):
     """Confirmed matches first, then those to ask, as one list cut into pages."""
 
     template = "finder/search/_matches.html"
+    # Other places of that name, and whether the name was misspelt: said above the results.
+    other_places: tuple[Spot, ...] = ()
+    corrected: bool = False
+
+    @property
+    def choices(self) -> tuple[Spot, ...]:
+        return self.other_places[:OTHER_PLACES]
 
     @cached_property
     def conditions(self) -> Conditions:
@@ -188,10 +196,16 @@ class Matches(Search):
             miles=miles,
             met=tuple(term for term in needs if term.pk in yes),
             asked=tuple(term for term in needs if term.pk not in yes | no),
-            care=tuple(t for t in self.taxonomy.pick(yes) if t.category.slug == "care"),
+            care=self._levels_of_care(yes),
             only_for=tuple(self.taxonomy.pick(listing.only)),
             verified=listing.is_verified(self.at),
         )
+
+    def _levels_of_care(self, yes: set[int]) -> tuple[Term, ...]:
+        """The levels of care on record, without a wider one that a narrower one implies."""
+        levels = [term for term in self.taxonomy.pick(yes) if term.category.slug == "care"]
+        implied = {term.broader_id for term in levels}
+        return tuple(term for term in levels if term.pk not in implied)
 
 
 def search(data: QueryDict, at: datetime.date | None = None) -> Search:
@@ -203,8 +217,8 @@ def search(data: QueryDict, at: datetime.date | None = None) -> Search:
     taxonomy = Taxonomy.load()
     parameters = read(data, taxonomy)
     match places.resolve(parameters.where):
-        case places.Found(spot=spot):
-            return Matches(parameters, taxonomy, at, spot)
+        case places.Found(spot=spot, others=others, corrected=corrected):
+            return Matches(parameters, taxonomy, at, spot, others, corrected)
         case places.Ambiguous(choices=choices):
             return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
         case places.Unknown(suggestions=choices):

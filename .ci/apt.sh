@@ -2,7 +2,7 @@
 # Installs Debian packages where that is allowed: as root, or by a sudo that asks no password.
 # Fails quietly, with status 1, where it is not: the caller then says what is missing.
 #
-# Usage: scripts/apt.sh PACKAGE...
+# Usage: .ci/apt.sh PACKAGE...
 set -eu
 
 command -v apt-get >/dev/null || exit 1

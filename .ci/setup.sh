@@ -1,16 +1,12 @@
 #!/bin/sh
 # Makes .venv and installs one lock file into it. Does nothing when that was done before.
 #
-# Usage: scripts/setup.sh LOCKFILE        (PYTHON=... picks the interpreter)
+# Usage: .ci/setup.sh LOCKFILE        (PYTHON=... picks the interpreter)
 set -eu
 
 lock=$1
 venv=.venv
 stamp=$venv/.$lock-$(sha256sum "$lock" | cut -c1-16)
-
-# For a machine without the ensurepip module, which Debian keeps in python3-venv.
-pip_url=
-pip_sha256=f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13
 
 # One at a time, should `make run` and `make test` be started together.
 exec 9<"$0"
@@ -30,34 +26,16 @@ find_python() {
     done
 }
 
-# A virtual environment without pip, and a pip fetched for it: needs no right on the machine.
-make_venv_with_fetched_pip() {
-    say "Python's venv module is incomplete here; fetching pip from PyPI instead"
-    "$python" -m venv --clear --without-pip "$venv"
-    wheel=$venv/$(basename "$pip_url")
-    "$venv/bin/python" - "$pip_url" "$pip_sha256" "$wheel" <<'PYTHON' || return 1
-import hashlib, sys, urllib.request
-url, expected, target = sys.argv[1:]
-try:
-    content = urllib.request.urlopen(url, timeout=60).read()
-except OSError as error:
-    sys.exit(f"Could not fetch {url}: {error}")
-if hashlib.sha256(content).hexdigest() != expected:
-    sys.exit(f"{url} is not the file it should be")
-open(target, "wb").write(content)
-PYTHON
-    "$venv/bin/python" "$wheel/pip" install --quiet --no-index "$wheel"
-    rm "$wheel"
-}
-
 make_venv() {
     say "Making a virtual environment in $venv with $("$python" --version)"
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        scripts/apt.sh python3-venv || true
+        .ci/apt.sh python3-venv || true
     fi
     if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         "$python" -m venv --clear "$venv"
-    elif ! make_venv_with_fetched_pip; then
+    # Debian keeps ensurepip apart; a pip that is there already can fill a bare environment.
+    elif ! { "$python" -m venv --clear --without-pip "$venv" &&
+        "$python" -m pip --python "$venv/bin/python" install --quiet pip; }; then
         stop "Python's venv module is missing. On Debian or Ubuntu:" \
             "apt-get install python3-venv   (as root), then run this again."
     fi
@@ -69,7 +47,7 @@ fi
 
 if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python)
-    if [ -z "$python" ] && [ -z "${PYTHON:-}" ] && scripts/apt.sh python3 python3-venv; then
+    if [ -z "$python" ] && [ -z "${PYTHON:-}" ] && .ci/apt.sh python3 python3-venv; then
         python=$(find_python)
     fi
     [ -n "$python" ] || stop "Python 3.11 or newer is needed and ${PYTHON:-python3} is not that." \

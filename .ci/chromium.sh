@@ -5,7 +5,7 @@ set -eu
 for name in chromium chromium-browser google-chrome; do
     command -v "$name" >/dev/null && exit 0
 done
-scripts/apt.sh chromium fonts-dejavu-core && exit 0
+.ci/apt.sh chromium fonts-dejavu-core && exit 0
 
 cat >&2 <<'TEXT'
 
