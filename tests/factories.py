@@ -295,7 +295,7 @@ def _make_term(category: str, slug: str) -> models.Term:
     values["category"] = models.Category.objects.filter(slug=category).first() or CategoryFactory(
         **categories[category]
     )
-    for link in ("broader", "only_for"):
+    for link in ("broader", "only_for", "kept_apart_from"):
         values[link] = term("/".join(values[link])) if values.get(link) else None
     return TermFactory(**values)
 

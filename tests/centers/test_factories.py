@@ -82,6 +82,7 @@ def test_a_term_is_the_real_one_with_what_it_rests_on():
 
     assert ketamine.needs_confirmation
     assert ketamine.broader == term("treats/substance-use")
-    assert Term.objects.count() == 2
+    assert ketamine.kept_apart_from == term("offers/ketamine-therapy")
+    assert not Term.objects.filter(category__slug="care").exists()
     with pytest.raises(KeyError):
         term("treats/nothing-of-the-kind")
