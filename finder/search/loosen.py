@@ -1,8 +1,9 @@
 """Which single thing to change for results where a search has none, and how many that gives."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from centers.models import Listing
@@ -13,84 +14,96 @@ from .parameters import RADII, Parameters
 
 
 @dataclass(frozen=True)
-class Loosening:
-    """One change, in words, with the search that it gives and its number of confirmed matches."""
+class Change:
+    """One change to a search, in words, and the search that it gives."""
 
     label: str
     parameters: Parameters
-    count: int
+    grows: bool = False  # a larger radius: of these, the first that helps is enough
 
 
-def loosenings(conditions: Conditions) -> list[Loosening]:
-    """Changes that give at least one confirmed match, best first, in one query.
+@dataclass(frozen=True)
+class Loosening:
+    """A change with what it gives: confirmed matches, and centers worth asking."""
 
-    Best is: the next radius that gives any, then unverified centers, then dropping a single need
-    group or the name. Where no single change helps: everything within the largest radius.
+    change: Change
+    confirmed: int
+    to_ask: int
+
+
+def loosenings(conditions: Conditions, *, with_asking: bool) -> list[Loosening]:
+    """Changes that give a first match, in two queries at most; empty where none does.
+
+    The next radius that gives any stands first, then unverified centers, then dropping one group
+    of needs or the name. Where no change gives a confirmed match, those that give centers worth
+    asking count too (`with_asking`), and at last everything within the largest radius.
     """
-    parameters = conditions.parameters
-    changes = _single_changes(conditions)
-    found = _counted(changes, conditions)
-    if not found:
-        bare = parameters.replace(needs=(), q="", verified_only=False, within=RADII[-1])
-        if bare != replace(parameters, page=1, notes=()):
-            found = _counted([(_("Everything, without any filter"), bare)], conditions)
+    given = _given(_single_changes(conditions), conditions)
+    found = _useful(given, lambda loosening: loosening.confirmed)
+    if not found and with_asking:
+        found = _useful(given, lambda loosening: loosening.to_ask)
+    if not found and with_asking:
+        bare = conditions.parameters.replace(
+            needs=(), q="", verified_only=False, within=RADII[-1], sort=""
+        )
+        given = _given([Change(_("All centers, without any filter"), bare)], conditions)
+        found = _useful(given, lambda loosening: loosening.confirmed)
     return found
 
 
-def _single_changes(conditions: Conditions) -> list[tuple[str, Parameters]]:
+def _single_changes(conditions: Conditions) -> list[Change]:
     parameters = conditions.parameters
     changes = []
     if ranking.has_distance(conditions.spot):
         changes += [
-            (
+            Change(
                 _("Look within %(miles)s miles") % {"miles": radius},
                 parameters.replace(within=radius),
+                grows=True,
             )
             for radius in RADII
             if radius > parameters.within
         ]
     if parameters.verified_only:
-        changes.append(
-            (
-                _("Include centers that we have not verified yet"),
-                parameters.replace(verified_only=False),
-            )
-        )
+        label = _("Include centers that we have not verified yet")
+        changes.append(Change(label, parameters.replace(verified_only=False)))
     for terms in parameters.by_group.values():
         names = ", ".join(str(term) for term in terms)
-        changes.append((_("Leave out “%(need)s”") % {"need": names}, parameters.without(*terms)))
+        label = _("Leave out “%(need)s”") % {"need": names}
+        changes.append(Change(label, parameters.without(*terms)))
     if parameters.q:
-        changes.append(
-            (_("Leave out the name “%(name)s”") % {"name": parameters.q}, parameters.replace(q=""))
-        )
+        label = _("Leave out the name “%(name)s”") % {"name": parameters.q}
+        changes.append(Change(label, parameters.replace(q="")))
     return changes
 
 
-def _counted(changes, conditions: Conditions) -> list[Loosening]:
-    """The changes that give something; of growing radii only the first that does."""
+def _given(changes: list[Change], conditions: Conditions) -> list[Loosening]:
+    """What each change gives, counted in one query."""
     if not changes:
         return []
-    numbered = [replace(conditions, parameters=parameters) for _label, parameters in changes]
-    counts = _widest(numbered).aggregate(
-        **{
-            f"n{i}": Count("pk", filter=c.where & c.verified & c.q & c.confirmed)
-            for i, c in enumerate(numbered)
-        }
-    )
-    found, radius_found = [], False
-    for i, (label, parameters) in enumerate(changes):
-        grows = parameters.within > conditions.parameters.within and parameters.needs == (
-            conditions.parameters.needs
-        )
-        if counts[f"n{i}"] and not (grows and radius_found):
-            found.append(Loosening(label, parameters, counts[f"n{i}"]))
-            radius_found = radius_found or grows
-    return found
+    changed = [replace(conditions, parameters=change.parameters) for change in changes]
+    counts = {}
+    for i, c in enumerate(changed):
+        base = c.where & c.verified & c.q
+        counts[f"confirmed_{i}"] = Count("pk", filter=base & c.confirmed)
+        counts[f"to_ask_{i}"] = Count("pk", filter=base & c.to_ask)
+    numbers = _widest(changed).aggregate(**counts)
+    return [
+        Loosening(change, numbers[f"confirmed_{i}"], numbers[f"to_ask_{i}"])
+        for i, change in enumerate(changes)
+    ]
 
 
-def _widest(numbered: list[Conditions]):
-    """Only rows that some change could let through, so that the count stays bounded by index."""
-    spot = numbered[0].spot
+def _useful(given: list[Loosening], gives: Callable[[Loosening], int]) -> list[Loosening]:
+    """Those that give something; of the growing radii only the first."""
+    useful = [loosening for loosening in given if gives(loosening)]
+    further = [loosening for loosening in useful if loosening.change.grows][1:]
+    return [loosening for loosening in useful if loosening not in further]
+
+
+def _widest(changed: list[Conditions]) -> QuerySet[Listing]:
+    """Only rows that some change could let through, so that an index bounds the count."""
+    spot = changed[0].spot
     if not ranking.has_distance(spot):
-        return Listing.objects.filter(numbered[0].where)
-    return Listing.objects.filter(near(spot, max(c.parameters.within for c in numbered)))
+        return Listing.objects.filter(changed[0].where)
+    return Listing.objects.filter(near(spot, max(c.parameters.within for c in changed)))

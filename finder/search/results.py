@@ -27,7 +27,12 @@ OTHER_PLACES = 4
 
 @dataclass(frozen=True)
 class Result:
-    """One listing as a card shows it."""
+    """One listing as a card shows it.
+
+    `met` and `asked` are the visitor's needs that are a yes and that are not confirmed; `only_for`
+    the needs that an exclusive programme serves; `apart` what must never be mistaken for treatment
+    of an addiction to it.
+    """
 
     listing: Listing
     miles: float | None
@@ -35,6 +40,7 @@ class Result:
     asked: tuple[Term, ...]
     care: tuple[Term, ...]
     only_for: tuple[Term, ...]
+    apart: tuple[Term, ...]
     verified: bool
 
     @property
@@ -151,7 +157,9 @@ class Matches(Search):
     @cached_property
     def loosenings(self) -> list[Loosening]:
         """What to change for a first confirmed match; empty where there already is one."""
-        return [] if self.confirmed_count else loosenings(self.conditions)
+        if self.confirmed_count:
+            return []
+        return loosenings(self.conditions, with_asking=not self.to_ask_count)
 
     @cached_property
     def nearest(self) -> Result | None:
@@ -198,6 +206,7 @@ class Matches(Search):
             asked=tuple(term for term in needs if term.pk not in yes | no),
             care=self._levels_of_care(yes),
             only_for=tuple(self.taxonomy.pick(listing.only)),
+            apart=tuple(self.taxonomy.pick(yes & self.taxonomy.kept_apart)),
             verified=listing.is_verified(self.at),
         )
 

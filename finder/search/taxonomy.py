@@ -46,6 +46,11 @@ class Taxonomy:
                 needs.setdefault(need.category_id, set()).add(need.pk)
         return {category: sorted(ids) for category, ids in needs.items()}
 
+    @cached_property
+    def kept_apart(self) -> set[int]:
+        """Ids of the terms that other terms are kept apart from."""
+        return {t.kept_apart_from_id for t in self.terms.values() if t.kept_apart_from_id}
+
     def find(self, group: str, slug: str) -> Term | None:
         return self._by_slug.get((group, slug))
 

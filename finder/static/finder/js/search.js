@@ -6,9 +6,15 @@ if (filters && window.matchMedia("(min-width: 60rem)").matches) {
   filters.open = true;
 }
 
-// After a search from the button the reader goes on at the results; a ticked box keeps its place.
+const where = document.querySelector("#where");
+
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "results" && event.detail.requestConfig?.triggeringEvent?.type === "submit") {
+  if (event.target.id !== "results") return;
+  // The message under the field came with the answer; the field itself stays as it was typed.
+  const unknown = document.querySelector("#where-error").textContent.trim() !== "";
+  where.setAttribute("aria-invalid", String(unknown));
+  // After a search from the button the reader goes on at the results; a ticked box keeps its place.
+  if (event.detail.requestConfig?.triggeringEvent?.type === "submit") {
     document.querySelector(".results-heading")?.focus();
   }
 });
