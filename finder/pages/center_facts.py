@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer, Section
@@ -13,7 +15,11 @@ from finder.search import Taxonomy
 NOT_CONFIRMED = "not-confirmed"
 # Terms of a group that are worth naming as "not confirmed"; all of them would bury the rest.
 ASKED_ABOUT = 8
-KETAMINE_TERMS = (("treats", "ketamine"), ("offers", "ketamine-therapy"))
+# The two facts about ketamine, in words that cannot be taken for one another.
+KETAMINE_FACTS = {
+    ("treats", "ketamine"): _("Treats ketamine addiction"),
+    ("offers", "ketamine-therapy"): _("Gives ketamine or esketamine as a treatment"),
+}
 
 
 @dataclass(frozen=True)
@@ -116,10 +122,13 @@ class CenterFacts:
         return offering.answer
 
     @property
-    def ketamine_facts(self) -> list[tuple[Term, str]]:
-        """The two facts that must never be mixed up, each with its answer."""
-        terms = (self.taxonomy.find(*natural_key) for natural_key in KETAMINE_TERMS)
-        return [(term, self.answer(term)) for term in terms if term]
+    def ketamine_facts(self) -> list[tuple[str, str]]:
+        """The two facts that must never be mixed up, in words, each with its answer."""
+        return [
+            (words, self.answer(term))
+            for natural_key, words in KETAMINE_FACTS.items()
+            if (term := self.taxonomy.find(*natural_key))
+        ]
 
     @property
     def service_groups(self) -> list[FactGroup]:
@@ -143,7 +152,7 @@ class CenterFacts:
         return any(offering.basis == Basis.PROVIDER for offering in self.offerings.values())
 
     def _group(self, slug: str) -> FactGroup:
-        terms = [t for t in self.taxonomy.in_group(slug) if (slug, t.slug) not in KETAMINE_TERMS]
+        terms = [t for t in self.taxonomy.in_group(slug) if (slug, t.slug) not in KETAMINE_FACTS]
         answers = {term: self.answer(term) for term in terms}
         unknown = [t for t in terms if answers[t] == NOT_CONFIRMED]
         return FactGroup(

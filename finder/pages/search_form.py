@@ -1,6 +1,7 @@
 """The search form as the template shows it: groups, counts, what is chosen, how to undo it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -26,12 +27,19 @@ class Option:
 @dataclass(frozen=True)
 class Group:
     category: Category
-    first: list[Option]
-    more: list[Option]
+    options: list[Option]
+
+    @property
+    def first(self) -> list[Option]:
+        return self.options[:SHOWN_AT_FIRST]
+
+    @property
+    def more(self) -> list[Option]:
+        return self.options[SHOWN_AT_FIRST:]
 
     @property
     def chosen(self) -> int:
-        return sum(option.chosen for option in self.first + self.more)
+        return sum(option.chosen for option in self.options)
 
     @property
     def more_open(self) -> bool:
@@ -57,7 +65,7 @@ class SearchForm:
         self.search = search
         self.parameters = search.parameters
 
-    @property
+    @cached_property
     def groups(self) -> list[Group]:
         taxonomy, counts = self.search.taxonomy, self.search.facet_counts
         groups = []
@@ -66,7 +74,7 @@ class SearchForm:
                 Option(term, counts.get(term.pk, 0), term.pk in self.parameters.need_ids)
                 for term in taxonomy.in_group(category.slug)
             ]
-            groups.append(Group(category, options[:SHOWN_AT_FIRST], options[SHOWN_AT_FIRST:]))
+            groups.append(Group(category, options))
         return groups
 
     @property
@@ -77,9 +85,7 @@ class SearchForm:
             "recently-verified": _("Most recently verified"),
         }
         return [
-            (sort, labels[sort])
-            for sort in SORTS
-            if sort != "distance" or self.search.has_distance
+            (sort, labels[sort]) for sort in SORTS if sort != "distance" or self.search.has_distance
         ]
 
     @property

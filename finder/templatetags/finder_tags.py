@@ -4,13 +4,25 @@ import datetime
 
 import phonenumbers
 from django import template
+from django.templatetags.static import static
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centers.models import Center, CenterPhone
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """A picture from finder/img/icons.svg beside words that say the same; hidden from readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("finder/img/icons.svg"),
+        name,
+    )
 
 
 @register.filter
