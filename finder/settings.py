@@ -140,7 +140,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
-# "same-origin" rather than "no-referrer": the latter blanks Origin and breaks CSRF checks over HTTPS.
+# Other sites learn nothing. "no-referrer" would blank Origin too and break CSRF checks over HTTPS.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # A visitor never gets a cookie: sessions and CSRF tokens exist only for staff.

@@ -1,1 +1,1 @@
-"""The HTML pages. Each view gathers what its template shows; the thinking is in search and centers."""
+"""The HTML pages. A view gathers what its template shows; search and centers do the thinking."""

@@ -14,7 +14,7 @@ from .questions import questions
 
 @require_safe
 def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
-    """All that is known of a center. The id decides; an outdated slug leads to the right address."""
+    """All that is known of a center. The id decides; an old slug leads to the right address."""
     center = Center.objects.select_related("organization").filter(public_id=public_id.lower())
     center = center.prefetch_related("phones").first()
     if center is None:

@@ -113,7 +113,7 @@ class CenterFacts:
         return self.section(Section.KETAMINE)
 
     def answer(self, term: Term) -> str:
-        """yes, no or not-confirmed. A yes that only the research team may give ends with its check."""
+        """yes, no or not-confirmed. A yes that needs the research team ends when its check does."""
         offering = self.offerings.get(term.pk)
         if offering is None:
             return NOT_CONFIRMED

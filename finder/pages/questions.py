@@ -39,7 +39,7 @@ def questions(needs: Iterable[Term], facts: CenterFacts) -> list[str]:
 def _need_question(need: Term) -> str:
     if need.category.slug == "treats" and need.slug == "ketamine":
         return _(
-            "Do you treat people who are addicted to ketamine? I do not mean giving ketamine as"
-            " a treatment."
+            "Do you treat people with a ketamine addiction? I do not mean giving ketamine as a"
+            " treatment."
         )
     return ASK[need.category.slug] % {"need": need}

@@ -206,7 +206,9 @@ class Matches(Search):
             asked=tuple(term for term in needs if term.pk not in yes | no),
             care=self._levels_of_care(yes),
             only_for=tuple(self.taxonomy.pick(listing.only)),
-            apart=tuple(self.taxonomy.pick(yes & self.taxonomy.kept_apart)),
+            apart=tuple(
+                self.taxonomy.pick((yes & self.taxonomy.kept_apart) - self.parameters.need_ids)
+            ),
             verified=listing.is_verified(self.at),
         )
 
