@@ -16,7 +16,7 @@ OPEN_AT_FIRST = ("care", "treats")
 @dataclass(frozen=True)
 class Option:
     term: Term
-    count: int
+    count: int | None
     chosen: bool
 
     @property
@@ -71,7 +71,11 @@ class SearchForm:
         groups = []
         for category in taxonomy.groups:
             options = [
-                Option(term, counts.get(term.pk, 0), term.pk in self.parameters.need_ids)
+                Option(
+                    term,
+                    None if counts is None else counts.get(term.pk, 0),
+                    term.pk in self.parameters.need_ids,
+                )
                 for term in taxonomy.in_group(category.slug)
             ]
             groups.append(Group(category, options))

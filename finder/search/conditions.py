@@ -93,7 +93,7 @@ class Conditions:
 
     @property
     def q(self) -> Q:
-        """Every word stands in the name, in any order; word starts are enough."""
+        """Every word stands in the name, in any order; a part of a word is enough."""
         words = normalise_name(self.parameters.q).split()
         return Q(*(Q(search_name__contains=word) for word in words)) or EVERYTHING
 

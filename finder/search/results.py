@@ -70,8 +70,9 @@ class Search:
         return ranking.has_distance(self.spot)
 
     @property
-    def facet_counts(self) -> dict[int, int]:
-        return {}
+    def facet_counts(self) -> dict[int, int] | None:
+        """Term id -> confirmed matches; None where there is no place yet to count in."""
+        return None
 
 
 @dataclass(frozen=True)
