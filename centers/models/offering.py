@@ -57,8 +57,8 @@ class Offering(models.Model):
                 name="offering_basis_known", condition=Q(basis__in=Basis.values)
             ),
         ]
-        # "Treats ketamine addiction" must never come from an import or from a provider's word. Checked
-        # once a statement, not once a row: an import writes a million rows.
+        # "Treats ketamine addiction" must never come from an import or from a provider's word.
+        # Checked once a statement, not once a row: an import writes a million rows.
         triggers = [
             _research_team_only("insert", pgtrigger.Insert),
             _research_team_only("update", pgtrigger.Update),
