@@ -119,6 +119,8 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("FINDER_STATIC_ROOT", BASE_DIR / ".static"))
+# What the research team keeps as proof. No URL leads here; only staff are served from it.
+EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

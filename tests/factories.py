@@ -206,6 +206,7 @@ class ConfirmationFactory(RegisterFactory):
     evidence = "Spoke with the front desk."
     observed_on = factory.LazyFunction(timezone.localdate)
     recorded_by = factory.SubFactory(UserFactory)
+    reviewed_by = factory.SubFactory(UserFactory)
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):

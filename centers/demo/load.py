@@ -97,7 +97,7 @@ def confirmation(
         observed_on=check.observed_on(at),
         expires_on=check.expires_on(at),
         recorded_by=recorder,
-        reviewed_by=reviewer if check.reviewed else None,
+        reviewed_by=reviewer,
     )
 
 

@@ -1,32 +1,44 @@
 """Every table of the register, one file a subject."""
 
 from .center import Center, CenterPhone
+from .evidence import EvidenceFile
 from .fixture import LoadedFixture
+from .lifecycle import LifecycleEvent
 from .listing import Listing
 from .offering import Offering
 from .organization import Organization
 from .place import Place
+from .sample import AccuracySample, SampledListing
 from .source import CenterIdentifier, ImportRejection, ImportRun, SourceRecord
 from .staff import User
+from .submission import CheckDraft, Submission
+from .task import Task
 from .taxonomy import Category, CodeMapping, SourceCode, Term
 from .verification import Confirmation
 
 __all__ = [
+    "AccuracySample",
     "Category",
     "Center",
     "CenterIdentifier",
     "CenterPhone",
+    "CheckDraft",
     "CodeMapping",
     "Confirmation",
+    "EvidenceFile",
     "ImportRejection",
     "ImportRun",
+    "LifecycleEvent",
     "Listing",
     "LoadedFixture",
     "Offering",
     "Organization",
     "Place",
+    "SampledListing",
     "SourceCode",
     "SourceRecord",
+    "Submission",
+    "Task",
     "Term",
     "User",
 ]

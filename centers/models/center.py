@@ -94,6 +94,14 @@ class Center(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        help_text=_("The listing that took this one's place; its address leads there."),
+    )
     demo = models.BooleanField(
         _("demo"), default=False, help_text=_("Fictional: shown with a banner, removable at once.")
     )
@@ -128,6 +136,10 @@ class Center(models.Model):
             models.CheckConstraint(
                 name="center_precision_known",
                 condition=Q(location_precision__in=["rooftop", "street", "zip", "city"]),
+            ),
+            models.CheckConstraint(
+                name="center_merged_is_withdrawn",
+                condition=Q(merged_into__isnull=True) | Q(publication="withdrawn"),
             ),
             models.CheckConstraint(
                 name="center_published_has_date",

@@ -65,8 +65,21 @@ class ConfirmationQuerySet(models.QuerySet):
         return {pk: Verification.from_checks(checks[pk]) for pk in ids}
 
 
+class ReviewReason(models.TextChoices):
+    """Why a second person must agree before a check counts."""
+
+    FIRST = "first", _("First verification of this part")
+    KETAMINE = "ketamine", _("Ketamine")
+    NEW_MEMBER = "new-member", _("New team member")
+    SAMPLE = "sample", _("Random sample")
+    ADVERTISER = "advertiser", _("The center advertises")
+
+
 class Confirmation(models.Model):
-    """One check of one section of one center. Append-only: a later check supersedes it."""
+    """One accepted check of one section of one center. Append-only: a later check supersedes it.
+
+    A check that waits for its second person is a Submission (submission.py) and counts for nothing.
+    """
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
@@ -103,6 +116,12 @@ class Confirmation(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="reviewed_confirmations",
+    )
+    review_reason = models.CharField(
+        _("reason for review"), max_length=10, blank=True, choices=ReviewReason
+    )
+    facts = models.JSONField(
+        _("facts"), default=dict, blank=True, help_text=_("What the section said when confirmed.")
     )
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
@@ -142,6 +161,13 @@ class Confirmation(models.Model):
                 name="confirmation_reviewed_by_another",
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("recorded_by")),
                 violation_error_message=_("Nobody reviews their own check."),
+            ),
+            models.CheckConstraint(
+                name="confirmation_reviewed_where_needed",
+                condition=~Q(outcome="confirmed")
+                | Q(reviewed_by__isnull=False)
+                | (~Q(section="ketamine") & Q(supersedes__isnull=False) & Q(review_reason="")),
+                violation_error_message=_("This check needs a second person."),
             ),
             # The first word on a section supersedes nothing, and there is only one first word;
             # with the one-to-one `supersedes` the words on a section form a single chain.

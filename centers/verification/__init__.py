@@ -1,6 +1,27 @@
 """The verbs of verification. What follows from them is derived: `Confirmation.objects`."""
 
 from .confirm import ConfirmationError, confirm
+from .facts import clean_facts, facts_of, version_of
+from .rules import NEW_MEMBER_CHECKS, SAMPLED_SHARE, may_check, may_review, review_reason
+from .submit import AlreadyDecided, StaleCheck, review, save_draft, submit
 from .validity import VALID_FOR, default_expiry
 
-__all__ = ["VALID_FOR", "ConfirmationError", "confirm", "default_expiry"]
+__all__ = [
+    "NEW_MEMBER_CHECKS",
+    "SAMPLED_SHARE",
+    "VALID_FOR",
+    "AlreadyDecided",
+    "ConfirmationError",
+    "StaleCheck",
+    "clean_facts",
+    "confirm",
+    "default_expiry",
+    "facts_of",
+    "may_check",
+    "may_review",
+    "review",
+    "review_reason",
+    "save_draft",
+    "submit",
+    "version_of",
+]

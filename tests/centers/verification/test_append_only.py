@@ -49,8 +49,9 @@ def test_a_center_and_a_person_with_checks_cannot_be_deleted(made):
 
 _INSERT = """
     INSERT INTO centers_confirmation (center_id, section, outcome, method, evidence, observed_on,
-        expires_on, recorded_by_id, reviewed_by_id, supersedes_id, recorded_at)
-    VALUES (%s, %s, %s, 'phone', %s, %s, %s, %s, %s, %s, now())
+        expires_on, recorded_by_id, reviewed_by_id, supersedes_id, recorded_at, review_reason,
+        facts)
+    VALUES (%s, %s, %s, 'phone', %s, %s, %s, %s, %s, %s, now(), '', '{}')
 """
 DAY = datetime.date(2026, 3, 10)
 
@@ -65,7 +66,7 @@ def insert(sql, **changes):
         "observed_on": DAY,
         "expires_on": DAY,
         "recorded_by": person,
-        "reviewed_by": None,
+        "reviewed_by": UserFactory().pk,
         "supersedes": None,
     } | changes
     if row["reviewed_by"] == "the recorder":
@@ -81,6 +82,7 @@ def test_a_sound_row_is_accepted(sql):
     ("constraint", "changes"),
     [
         ("confirmation_reviewed_by_another", {"reviewed_by": "the recorder"}),
+        ("confirmation_reviewed_where_needed", {"reviewed_by": None}),
         ("confirmation_has_evidence", {"evidence": ""}),
         ("confirmation_outcome_known", {"outcome": "maybe", "expires_on": None}),
         ("confirmation_section_known", {"section": "mood"}),

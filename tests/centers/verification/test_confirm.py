@@ -27,8 +27,9 @@ def record(center, section="contact", **changes):
         "observed_on": DAY,
         "at": DAY,
     }
-    if "recorded_by" not in changes:
-        changes["recorded_by"] = UserFactory()
+    for person in ("recorded_by", "reviewed_by"):
+        if person not in changes:
+            changes[person] = UserFactory()
     return confirm(center, section, **arguments | changes)
 
 

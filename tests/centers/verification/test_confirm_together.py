@@ -16,6 +16,7 @@ DAY = datetime.date(2026, 3, 10)
 def test_their_checks_form_one_chain(at_once):
     center = CenterFactory()
     people = UserFactory.create_batch(4)
+    reviewer = UserFactory()
 
     def record(person):
         return confirm(
@@ -25,6 +26,7 @@ def test_their_checks_form_one_chain(at_once):
             evidence=f"Heard by {person}.",
             observed_on=DAY,
             recorded_by=person,
+            reviewed_by=reviewer,
             at=DAY,
         )
 

@@ -1,0 +1,5 @@
+"""The verbs of the research queue."""
+
+from .queue import close_task, open_task
+
+__all__ = ["close_task", "open_task"]
