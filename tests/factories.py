@@ -11,9 +11,11 @@ from functools import cache
 import factory
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from centers import models
+from centers.accounts.roles import PERMISSIONS, Role
 from centers.listings import refresh
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import REQUIRED_SECTIONS
@@ -45,6 +47,27 @@ class UserFactory(RegisterFactory):
     username = factory.Sequence(lambda n: f"person-{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
     password = factory.LazyFunction(lambda: make_password(None))
+
+
+class StaffFactory(UserFactory):
+    """A person who may sign in to the desk: `StaffFactory(role=Role.RESEARCH_LEAD)`."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    is_staff = True
+
+    @factory.post_generation
+    def role(self, _create, role):
+        role = role or Role.RESEARCH_TEAM
+        group, made = Group.objects.get_or_create(name=role)
+        if made:  # A test that commits has emptied the tables which the migration filled.
+            group.permissions.set(
+                Permission.objects.filter(
+                    content_type__app_label="centers", codename__in=PERMISSIONS[role]
+                )
+            )
+        self.groups.add(group)
 
 
 class OrganizationFactory(RegisterFactory):
