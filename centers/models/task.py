@@ -1,12 +1,48 @@
 """The research queue: what needs a person, who holds it, and in which order."""
 
 import datetime
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class Rank(NamedTuple):
+    """A step of the harm order: what a task in it is, in words and as a condition."""
+
+    words: str | Promise
+    condition: Q
+
+
+def harm_order(at: datetime.date) -> list[Rank]:
+    """The steps of the harm order on the day `at`, most harmful first.
+
+    A task belongs to the first step whose condition it meets; the last one takes what is left.
+    docs/harm-order.md says why in this order, and a test holds that page to this function.
+    """
+    reason = Task.Reason
+    report = Q(reason=reason.PUBLIC_REPORT)
+    verified = Q(center__listing__verified_until__gte=at)
+    return [
+        Rank(_("Serious report on a verified center"), report & Q(serious=True) & verified),
+        Rank(_("Serious report on another center"), report & Q(serious=True)),
+        Rank(_("Sources differ on a verified center"), Q(reason=reason.DISCREPANCY) & verified),
+        Rank(_("Check to review"), Q(reason=reason.REVIEW)),
+        Rank(_("Any other report from the public"), report),
+        Rank(_("Check about to end"), Q(reason=reason.EXPIRING, due_on__gte=at)),
+        Rank(_("New application"), Q(reason=reason.NEW_APPLICATION)),
+        Rank(_("Accuracy sample"), Q(reason=reason.SAMPLE)),
+        Rank(_("Check ended, or to try again"), Q(reason=reason.EXPIRING)),
+        Rank(_("Sources differ on another center"), Q(reason=reason.DISCREPANCY)),
+        Rank(_("Possible duplicate"), Q(reason=reason.POSSIBLE_DUPLICATE)),
+        Rank(_("Imported, never checked"), Q(reason=reason.IMPORT_CANDIDATE)),
+    ]
 
 
 class TaskQuerySet(models.QuerySet):
@@ -16,32 +52,38 @@ class TaskQuerySet(models.QuerySet):
     def free(self, now: datetime.datetime | None = None) -> "TaskQuerySet":
         """Open tasks that nobody holds at the moment `now`: a lease ends by itself."""
         now = now or timezone.now()
-        return self.open().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+        return self.open().filter(Q(leased_to__isnull=True) | Q(leased_until__lte=now))
+
+    def held(self, now: datetime.datetime | None = None) -> "TaskQuerySet":
+        return self.open().filter(leased_to__isnull=False, leased_until__gt=now or timezone.now())
 
     def held_by(self, user, now: datetime.datetime | None = None) -> "TaskQuerySet":
-        return self.open().filter(leased_to=user, leased_until__gt=now or timezone.now())
+        return self.held(now).filter(leased_to=user)
+
+    def narrowed(
+        self,
+        *,
+        state: str = "",
+        reason: str = "",
+        waited_days: int = 0,
+        now: datetime.datetime | None = None,
+    ) -> "TaskQuerySet":
+        """Of one US state ("WI"), of one reason, opened at least so many days ago."""
+        chosen = self
+        if state:
+            chosen = chosen.filter(center__state=state)
+        if reason:
+            chosen = chosen.filter(reason=reason)
+        if waited_days:
+            now = now or timezone.now()
+            chosen = chosen.filter(opened_at__lte=now - datetime.timedelta(days=waited_days))
+        return chosen
 
     def by_harm(self, at: datetime.date | None = None) -> "TaskQuerySet":
-        """Most harmful first. docs/harm-order.md says why in this order.
-
-        What a visitor may act on right now, and be hurt by, stands before what merely grows old.
-        """
-        verified = Q(center__listing__verified_until__gte=at or timezone.localdate())
-        reason = Task.Reason
-        order = [
-            Q(reason=reason.PUBLIC_REPORT, serious=True) & verified,
-            Q(reason=reason.PUBLIC_REPORT, serious=True),
-            Q(reason=reason.DISCREPANCY) & verified,
-            Q(reason=reason.REVIEW),
-            Q(reason=reason.PUBLIC_REPORT),
-            Q(reason=reason.EXPIRING),
-            Q(reason=reason.NEW_APPLICATION),
-            Q(reason=reason.SAMPLE),
-            Q(reason=reason.DISCREPANCY),
-            Q(reason=reason.POSSIBLE_DUPLICATE),
-        ]
+        """Most harmful first; `harm` is the number of the step, from 1."""
+        order = harm_order(at or timezone.localdate())
         harm = Case(
-            *(When(condition, then=Value(place)) for place, condition in enumerate(order, 1)),
+            *(When(rank.condition, then=Value(place)) for place, rank in enumerate(order, 1)),
             default=Value(len(order) + 1),
             output_field=IntegerField(),
         )
@@ -113,12 +155,22 @@ class Task(models.Model):
                 name="task_lease_has_end",
                 condition=Q(leased_to__isnull=True) | Q(leased_until__isnull=False),
             ),
+            # A lease that has ended is wiped out before the next person takes the listing.
+            ExclusionConstraint(
+                name="task_one_person_for_center",
+                expressions=[
+                    ("center", RangeOperators.EQUAL),
+                    ("leased_to", RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(closed_at__isnull=True, leased_to__isnull=False),
+            ),
         ]
         indexes = [
+            # "Next" walks one step of the harm order at a time, in this order.
             models.Index(
-                fields=["reason", "due_on"],
+                fields=["reason", "due_on", "opened_at", "id"],
                 condition=Q(closed_at__isnull=True),
-                name="task_open_by_reason",
+                name="task_open_in_order",
             ),
             models.Index(fields=["closed_at"], name="task_closed_at"),
         ]
