@@ -20,6 +20,7 @@ from .lease import (
     take,
     take_next,
 )
+from .sweep import Swept, sweep
 
 __all__ = [
     "HOLD_LIMIT",
@@ -27,6 +28,7 @@ __all__ = [
     "HoldsEnough",
     "LeaseLost",
     "NotForYou",
+    "Swept",
     "close_task",
     "extend",
     "give_back",
@@ -36,6 +38,7 @@ __all__ = [
     "release",
     "release_all",
     "settle",
+    "sweep",
     "take",
     "take_next",
 ]
