@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pghistory",
     # Visitors' pages hold no secret to guess at, and Django pads the length of compressed ones.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+    "centers.history.middleware.StaffHistoryMiddleware",
 ROOT_URLCONF = "finder.urls"
 WSGI_APPLICATION = "finder.wsgi.application"
 AUTH_USER_MODEL = "centers.User"
@@ -113,6 +116,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 # Expiry dates are calendar days; they turn at midnight in this zone.
 TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")
+
+# Events of the register's history are read by row, person and center; other links need no index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # -- Files ----------------------------------------------------------------------------------------
 FIXTURES_DIR = BASE_DIR / "fixtures"

@@ -3,6 +3,7 @@
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .fixture import LoadedFixture
+from .history import HISTORIES, RegisterEvent
 from .lifecycle import LifecycleEvent
 from .listing import Listing
 from .offering import Offering
@@ -17,6 +18,7 @@ from .taxonomy import Category, CodeMapping, SourceCode, Term
 from .verification import Confirmation
 
 __all__ = [
+    "HISTORIES",
     "AccuracySample",
     "Category",
     "Center",
@@ -34,6 +36,7 @@ __all__ = [
     "Offering",
     "Organization",
     "Place",
+    "RegisterEvent",
     "SampledListing",
     "SourceCode",
     "SourceRecord",

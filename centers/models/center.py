@@ -2,6 +2,7 @@
 
 import secrets
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
@@ -150,6 +151,27 @@ class Center(models.Model):
                 condition=~Q(publication="closed") | Q(closed_on__isnull=False),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="merges_end",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("(NEW.merged_into_id IS NOT NULL)"),
+                func="""
+                    IF EXISTS (
+                        WITH RECURSIVE onward(id) AS (
+                            SELECT NEW.merged_into_id
+                            UNION SELECT merged_into_id FROM centers_center JOIN onward USING (id)
+                            WHERE merged_into_id IS NOT NULL
+                        ) SELECT 1 FROM onward WHERE id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'a listing cannot be merged into itself, by any detour'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
         indexes = [
             models.Index(fields=["state", "city"], name="center_state_city"),
             models.Index(fields=["zip"], name="center_zip"),
@@ -172,6 +194,13 @@ class Center(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.name}: {self.program_name}" if self.program_name else self.name
+
+    def survivor(self) -> "Center":
+        """Where merges lead from here, to their end; the center itself where it was not merged."""
+        center = self
+        while center.merged_into is not None:
+            center = center.merged_into
+        return center
 
     @property
     def is_published(self) -> bool:

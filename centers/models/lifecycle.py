@@ -21,6 +21,14 @@ class LifecycleEvent(models.Model):
     center = models.ForeignKey(
         "centers.Center", on_delete=models.CASCADE, related_name="lifecycle_events"
     )
+    other = models.ForeignKey(
+        "centers.Center",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="other_lifecycle_events",
+        help_text=_("The listing merged into, or the one split off."),
+    )
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     reason = models.TextField(_("reason"))
     before = models.JSONField(
