@@ -26,6 +26,8 @@ ENVIRONMENT = os.environ.get("FINDER_ENVIRONMENT", "local")
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = _flag("FINDER_DEBUG", default=False)
 SECRET_KEY = os.environ.get("FINDER_SECRET_KEY", "" if PRODUCTION else "local-only-not-a-secret")
+# Keys that were replaced: what they signed and locked stays readable.
+SECRET_KEY_FALLBACKS = list(filter(None, os.environ.get("FINDER_OLD_SECRET_KEYS", "").split(",")))
 ALLOWED_HOSTS = os.environ.get("FINDER_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_NAME = os.environ.get("FINDER_SITE_NAME", "Find Treatment Near You")
 
@@ -54,13 +56,16 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django_filters",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "pgtrigger",
+    "pghistory",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pghistory",
     # Visitors' pages hold no secret to guess at, and Django pads the length of compressed ones.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,12 +74,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "centers.history.middleware.StaffHistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "centers.accounts.middleware.EndSessions",
+    "centers.accounts.middleware.RequireSecondFactor",
 ]
 
-    "centers.history.middleware.StaffHistoryMiddleware",
 ROOT_URLCONF = "finder.urls"
 WSGI_APPLICATION = "finder.wsgi.application"
 AUTH_USER_MODEL = "centers.User"
@@ -109,6 +117,19 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c jit=off -c statement_timeout={STATEMENT_TIMEOUT_MS}"
 )
 
+# Events of the register's history are read by row, person and center; other links need no index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# Where failed sign-ins are counted: in the database, so that all processes count together, and
+# roomy, so that no flood of names pushes a count out (docs/decisions/0006-accounts.md).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # -- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")]
@@ -116,9 +137,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 # Expiry dates are calendar days; they turn at midnight in this zone.
 TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")
-
-# Events of the register's history are read by row, person and center; other links need no index.
-PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # -- Files ----------------------------------------------------------------------------------------
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -154,6 +172,63 @@ X_FRAME_OPTIONS = "DENY"
 # A visitor never gets a cookie: sessions and CSRF tokens exist only for staff.
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# -- Accounts of staff ----------------------------------------------------------------------------
+# Where the site is reached, for links that are made outside a request.
+SITE_URL = os.environ.get(
+    "FINDER_SITE_URL",
+    f"https://{ALLOWED_HOSTS[0]}"
+    if PRODUCTION
+    else f"http://localhost:{os.environ.get('PORT', '8000')}",
+).rstrip("/")
+REQUIRE_SECOND_FACTOR = _flag("FINDER_REQUIRE_MFA", default=ENVIRONMENT != "local")
+if PRODUCTION and not REQUIRE_SECOND_FACTOR:
+    raise ImproperlyConfigured("FINDER_REQUIRE_MFA must be on in production.")
+
+# A session ends with the browser, after an hour without a request, and after a day's work.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * 60
+CSRF_COOKIE_AGE = None
+SESSION_LONGEST = 8 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+# How long a link to set a password is good for: it comes from a colleague, who is there now.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+ACCOUNT_ADAPTER = "centers.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+# How many proxies stand in front: sign-ins are counted by the address the last of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FINDER_PROXIES", "1" if PRODUCTION else "0"))
+
+MFA_ADAPTER = "centers.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
+# Addresses are typed by colleagues, not by whoever signs up: none waits to be verified.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Browsers allow passkeys over plain HTTP on localhost alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Search text must not reach a log: Django logs the path of a failing request without its query,
 # and gunicorn's access log is off (finder/gunicorn.py).

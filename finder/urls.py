@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("finder.pages.urls")),
+    path("accounts/", include("centers.accounts.urls")),
     path("desk/", include("centers.desk.urls")),
     path("admin/", admin.site.urls),
 ]

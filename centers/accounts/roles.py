@@ -23,14 +23,12 @@ class Role(models.TextChoices):
 RESEARCH = (Role.RESEARCH_TEAM, Role.RESEARCH_LEAD)
 
 # What the admin shows to everyone who looks after the register.
-_SEE_THE_REGISTER = {
-    f"view_{model}"
-    for model in (
-        "accuracysample category center centeridentifier centerphone codemapping confirmation "
-        "evidencefile importrejection importrun lifecycleevent listing offering organization place "
-        "sampledlisting sourcecode sourcerecord submission task term"
-    ).split()
-}
+_REGISTER = (
+    "accuracysample category center centeridentifier centerphone codemapping confirmation "
+    "evidencefile importrejection importrun lifecycleevent listing offering organization place "
+    "sampledlisting sourcecode sourcerecord submission task term"
+)
+_SEE_THE_REGISTER = {f"view_{model}" for model in _REGISTER.split()}
 _CHECK = _SEE_THE_REGISTER | {
     "add_confirmation",
     "add_submission",
