@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import home, people
+from .check import files, review, views
 
 app_name = "desk"
 

@@ -3,16 +3,15 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from centers.models import Center, Confirmation, Submission, Task, User
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
 
+from .grounds import EXPIRING_WITHIN, RENEWED_SECTIONS, TRY_AGAIN_AFTER
 from .queue import close_task
-
-# A check that ends within this time is to be made again.
-EXPIRY_NOTICE = datetime.timedelta(days=30)
 
 
 @transaction.atomic
@@ -21,9 +20,9 @@ def settle(center: Center, by: User | None, at: datetime.date | None = None) -> 
 
     An import or an application is settled once every required section was looked at, whatever came
     of it; a check that waits for review counts, the task to review it stays open. An expiring
-    check is settled when no section is about to end on the day `at` (default: today). A report or
-    a difference is, if it names its section and that was looked at since. All else needs a person
-    to say that it is done.
+    check is settled when, on the day `at` (default: today), no section is about to end or to be
+    tried again, and none was sent back and left there. A report or a difference is, if it names
+    its section and that was looked at since. All else needs a person to say that it is done.
     """
     at = at or timezone.localdate()
     looked_at = _looked_at(center)
@@ -54,21 +53,33 @@ def _is_settled(
     if task.reason in (reason.IMPORT_CANDIDATE, reason.NEW_APPLICATION):
         return set(REQUIRED_SECTIONS) <= looked_at.keys()
     if task.reason == reason.EXPIRING:
-        returned = task.detail.get("returned")
-        again = looked_at.get(returned, task.opened_at) > task.opened_at if returned else True
-        return again and not _ending(center, at)
+        return not _due(center, at) and not _sent_back(center, looked_at)
     if task.reason in (reason.PUBLIC_REPORT, reason.DISCREPANCY):
         section = task.detail.get("section")
         return section in Section.values and looked_at.get(section, task.opened_at) > task.opened_at
     return False
 
 
-def _ending(center: Center, at: datetime.date) -> bool:
-    """Whether a confirmed section ends soon or has ended, and no new check of it waits."""
+def _due(center: Center, at: datetime.date) -> bool:
+    """Whether a section ends soon, has ended or is to be tried again, and no new check waits."""
+    confirmed = Q(outcome=Confirmation.Outcome.CONFIRMED)
     waiting = Submission.objects.waiting().filter(center=center).values("section")
     return (
         center.confirmations.latest()
-        .filter(outcome=Confirmation.Outcome.CONFIRMED, expires_on__lt=at + EXPIRY_NOTICE)
+        .filter(section__in=RENEWED_SECTIONS)
+        .filter(
+            (confirmed & Q(expires_on__lt=at + EXPIRING_WITHIN))
+            | (~confirmed & Q(observed_on__lte=at - TRY_AGAIN_AFTER))
+        )
         .exclude(section__in=waiting)
         .exists()
+    )
+
+
+def _sent_back(center: Center, looked_at: dict[str, datetime.datetime]) -> bool:
+    """Whether a reviewer sent a check back and nobody has handed the section in since."""
+    returned = Submission.objects.filter(center=center, state=Submission.State.RETURNED)
+    return any(
+        section not in looked_at or looked_at[section] < when
+        for section, when in returned.values_list("section", "reviewed_at")
     )

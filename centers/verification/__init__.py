@@ -1,9 +1,11 @@
 """The verbs of verification. What follows from them is derived: `Confirmation.objects`."""
 
+from . import ketamine
 from .confirm import ConfirmationError, confirm
+from .drafts import save_draft
 from .facts import clean_facts, facts_of, version_of
 from .rules import NEW_MEMBER_CHECKS, SAMPLED_SHARE, may_check, may_review, review_reason
-from .submit import AlreadyDecided, StaleCheck, review, save_draft, submit
+from .submit import AlreadyDecided, StaleCheck, review, submit
 from .validity import VALID_FOR, default_expiry
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "confirm",
     "default_expiry",
     "facts_of",
+    "ketamine",
     "may_check",
     "may_review",
     "review",

@@ -6,6 +6,7 @@ Facts of a section are plain JSON, so that they can be kept with the check that 
 - location: {"street1", "street2", "city", "state", "zip"}
 - services, payment, licence, ketamine: {"answers": {"care/detox": "yes" | "no" | null}},
   where null means not confirmed
+- ketamine besides: {"evidence": {"treats/ketamine": "what was heard"}}, see ketamine.py
 """
 
 import datetime
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as _
 from centers.models import Center, CenterPhone, Offering, Place, Term
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer, Section
+
+from . import ketamine
 
 CONTACT_FIELDS = ("website", "hours")
 LOCATION_FIELDS = ("street1", "street2", "city", "state", "zip")
@@ -49,14 +52,22 @@ def clean_facts(section: str, facts: dict) -> dict:
     known = {
         Section.CONTACT: {"phones", *CONTACT_FIELDS},
         Section.LOCATION: set(LOCATION_FIELDS),
+        Section.KETAMINE: {"answers", "evidence"},
     }.get(section, {"answers"})
-    if unknown := sorted(set(facts) - known):
+    if not isinstance(facts, dict):
+        raise ValidationError(_("These are no facts."))
+    if unknown := sorted(map(str, set(facts) - known)):
         raise ValidationError({unknown[0]: _("This part has no such field.")})
     if section == Section.CONTACT:
-        return facts | {"phones": [_clean_phone(phone) for phone in facts.get("phones", [])]}
+        texts = {name: _text(name, facts[name]) for name in CONTACT_FIELDS if name in facts}
+        return texts | ({"phones": _clean_phones(facts["phones"])} if "phones" in facts else {})
     if section == Section.LOCATION:
-        return {name: str(value).strip() for name, value in facts.items()}
-    return {"answers": _clean_answers(section, facts.get("answers", {}))}
+        texts = {name: _text(name, value) for name, value in facts.items()}
+        return texts | ({"state": texts["state"].upper()} if "state" in texts else {})
+    cleaned = {"answers": _clean_answers(section, facts.get("answers", {}))}
+    if "evidence" in facts:
+        cleaned["evidence"] = ketamine.clean_evidence(facts["evidence"])
+    return cleaned
 
 
 def apply_facts(center: Center, section: str, facts: dict, as_of: datetime.date) -> None:
@@ -73,28 +84,54 @@ def apply_facts(center: Center, section: str, facts: dict, as_of: datetime.date)
         _apply_answers(center, facts.get("answers", {}), as_of)
 
 
-def _clean_phone(phone: dict) -> dict:
+def _text(name: str, value: object) -> str:
+    """One line of text, as a person types it and as PostgreSQL can keep it."""
+    if not isinstance(value, str):
+        raise ValidationError({name: _("This is not text.")})
+    value = value.strip()
+    if not value.isprintable():
+        raise ValidationError({name: _("There are signs in this that cannot be kept.")})
+    return value
+
+
+def _clean_phones(phones: object) -> list[dict]:
+    if not isinstance(phones, list):
+        raise ValidationError({"phones": _("This is no list of numbers.")})
+    cleaned = [_clean_phone(phone) for phone in phones]
+    numbers = [(phone["number"], phone["extension"]) for phone in cleaned]
+    for number, extension in numbers:
+        if numbers.count((number, extension)) > 1:
+            raise ValidationError({"phones": _("This number is there twice: %s") % number})
+    return cleaned
+
+
+def _clean_phone(phone: object) -> dict:
+    if not isinstance(phone, dict) or set(phone) - set(PHONE_FIELDS):
+        raise ValidationError({"phones": _("This is not a phone number: %s") % phone})
+    given = {name: _text("phones", value) for name, value in phone.items()}
     try:
-        number = phonenumbers.parse(str(phone.get("number", "")), "US")
+        number = phonenumbers.parse(given.get("number", ""), "US")
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise ValidationError({"phones": _("This is not a phone number: %s") % phone.get("number")})
-    kind = phone.get("kind", CenterPhone.Kind.MAIN)
+        raise ValidationError({"phones": _("This is not a phone number: %s") % given.get("number")})
+    kind = given.get("kind", CenterPhone.Kind.MAIN)
     if kind not in CenterPhone.Kind.values:
         raise ValidationError({"phones": _("We do not know this kind of number: %s") % kind})
     return {
-        "kind": kind,
+        "kind": str(kind),
         "number": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-        "extension": str(phone.get("extension") or number.extension or "").strip(),
+        "extension": given.get("extension") or number.extension or "",
     }
 
 
-def _clean_answers(section: str, answers: dict) -> dict:
+def _clean_answers(section: str, answers: object) -> dict:
+    if not isinstance(answers, dict):
+        raise ValidationError({"answers": _("These are no answers.")})
     terms = {"/".join(t.natural_key()) for t in _terms(section)}
     for path, answer in answers.items():
         if path not in terms:
-            raise ValidationError({path: _("This is not asked in this part.")})
+            raise ValidationError({str(path): _("This is not asked in this part.")})
         if answer not in (*Answer.values, None):
             raise ValidationError({path: _("Say yes, no or not confirmed.")})
     return dict(sorted(answers.items()))
@@ -118,9 +155,13 @@ def _apply_contact(center: Center, facts: dict) -> None:
 
 
 def _apply_location(center: Center, facts: dict) -> None:
-    moved = any(getattr(center, name) != value for name, value in facts.items())
+    # Another suite or floor is still the same door.
+    moved = any(
+        getattr(center, name) != value for name, value in facts.items() if name != "street2"
+    )
     for name, value in facts.items():
         setattr(center, name, value)
+    center.clean_fields(exclude={"latitude", "longitude", "location_precision", "location_source"})
     if moved:
         # The old point is the old door. Until someone places the new one, the ZIP's middle is true.
         place = Place.objects.filter(kind=Place.Kind.ZIP, code=center.zip).first()
@@ -135,12 +176,17 @@ def _apply_location(center: Center, facts: dict) -> None:
 
 def _apply_answers(center: Center, answers: dict, as_of: datetime.date) -> None:
     terms = {"/".join(t.natural_key()): t for t in Term.objects.select_related("category")}
-    for path, answer in answers.items():
-        if answer is None:
-            center.offerings.filter(term=terms[path]).delete()
-        else:
-            Offering.objects.update_or_create(
-                center=center,
-                term=terms[path],
-                defaults={"answer": answer, "basis": Basis.RESEARCH, "as_of": as_of},
+    taken_back = [terms[path] for path, answer in answers.items() if answer is None]
+    center.offerings.filter(term__in=taken_back).delete()
+    Offering.objects.bulk_create(
+        [
+            Offering(
+                center=center, term=terms[path], answer=answer, basis=Basis.RESEARCH, as_of=as_of
             )
+            for path, answer in answers.items()
+            if answer is not None
+        ],
+        update_conflicts=True,
+        unique_fields=["center", "term"],
+        update_fields=["answer", "basis", "as_of"],
+    )

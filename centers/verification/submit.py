@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centers.models import Center, CheckDraft, Confirmation, EvidenceFile, Submission, User
+from centers.models import Center, Confirmation, EvidenceFile, Submission, User
 from centers.models.task import Task
-from centers.tasks import close_task, open_task
+from centers.models.taxonomy import Section
+from centers.tasks import close_task, open_task, settle
 
+from . import ketamine
 from .confirm import ConfirmationError, confirm
 from .facts import clean_facts, facts_of, version_of
 from .rules import may_check, may_review, review_reason
@@ -60,10 +62,8 @@ def submit(
     at = at or timezone.localdate()
     center = Center.unfiltered.select_for_update(of=("self",)).get(pk=center.pk)
     confirmed = outcome == Confirmation.Outcome.CONFIRMED
-    try:
-        facts = clean_facts(section, facts_of(center, section) if facts is None else facts)
-    except ValidationError as error:
-        raise ConfirmationError(error) from error
+    # What could not be confirmed may well be what nobody could have cleaned.
+    facts = _facts_to_confirm(center, section, facts) if confirmed else {}
     check = {
         "section": section,
         "outcome": outcome,
@@ -71,14 +71,13 @@ def submit(
         "evidence": evidence.strip(),
         "observed_on": observed_on,
         "recorded_by": recorded_by,
-        "facts": facts if confirmed else {},
     }
-    for model in (Submission, Confirmation):
-        handed_in = model._default_manager.filter(center=center, **check)
-        if model is Submission:
-            handed_in = handed_in.waiting()
-        if same := handed_in.order_by("pk").last():
-            return same
+    waiting, accepted = Submission.objects.waiting(), Confirmation.objects.latest()
+    for handed_in in (waiting, accepted):
+        for earlier in handed_in.filter(center=center, **check):
+            if _said(earlier.facts) == _said(facts):
+                return earlier
+    check["facts"] = facts
     if version != version_of(center, section):
         raise StaleCheck(facts_of(center, section))
 
@@ -88,8 +87,25 @@ def submit(
     if not reason:
         made = confirm(center, **check, expires_on=expires_on, at=at)
         made.evidence_files.add(*files)
+        settle(center, by=recorded_by, at=at)
         return made
     return _wait_for_review(center, check, reason, expires_on, files, at)
+
+
+def _facts_to_confirm(center: Center, section: str, facts: dict | None) -> dict:
+    try:
+        facts = clean_facts(section, facts_of(center, section) if facts is None else facts)
+        if section == Section.KETAMINE:
+            ketamine.check_questions(facts)
+    except ValidationError as error:
+        raise ConfirmationError(error) from error
+    return facts
+
+
+def _said(facts: dict) -> dict:
+    """Facts without the answers that are not confirmed: leaving one out says the same."""
+    answers = facts.get("answers", {})
+    return facts | {"answers": {path: answer for path, answer in answers.items() if answer}}
 
 
 def _wait_for_review(center, check, reason, expires_on, files, at) -> Submission:
@@ -98,6 +114,7 @@ def _wait_for_review(center, check, reason, expires_on, files, at) -> Submission
     # What `confirm` would refuse later is refused now, while the person is still there to mend it.
     with transaction.atomic():
         stand_in = User.objects.exclude(pk=check["recorded_by"].pk).order_by("pk").first()
+        stand_in = stand_in or User.objects.create_user("stand-in")
         confirm(center, **check, expires_on=expires_on, reviewed_by=stand_in, at=at)
         transaction.set_rollback(True)
     submission = Submission.objects.create(
@@ -105,6 +122,7 @@ def _wait_for_review(center, check, reason, expires_on, files, at) -> Submission
     )
     submission.evidence_files.add(*files)
     open_task(center, Task.Reason.REVIEW, detail={"section": check["section"]})
+    settle(center, by=check["recorded_by"], at=at)
     return submission
 
 
@@ -125,6 +143,9 @@ def review(
     if submission.recorded_by_id == reviewer.pk:
         raise PermissionDenied(_("Nobody reviews their own check."))
     if accept:
+        latest = submission.center.confirmations.latest().filter(section=submission.section).first()
+        if latest and latest.recorded_at > submission.recorded_at:
+            raise ConfirmationError(_("A newer check of this part has been recorded since."))
         submission.confirmation = confirm(
             submission.center,
             submission.section,
@@ -149,12 +170,12 @@ def review(
     submission.save()
     if not Submission.objects.waiting().filter(center=submission.center_id).exists():
         close_task(submission.center, Task.Reason.REVIEW, by=reviewer)
+    if not accept:
+        # What goes back to nobody in particular would be forgotten.
+        open_task(
+            submission.center,
+            Task.Reason.EXPIRING,
+            due_on=at or timezone.localdate(),
+        )
+    settle(submission.center, by=reviewer, at=at)
     return submission
-
-
-def save_draft(center: Center, user: User, data: dict) -> CheckDraft:
-    """Keep what a person has typed on a center's check page; the latest word wins."""
-    draft, _made = CheckDraft.objects.update_or_create(
-        center=center, user=user, defaults={"data": data}
-    )
-    return draft

@@ -23,6 +23,7 @@ CATEGORIES = {
     "language",
     "accreditation",
     "exclusive",
+    "ketamine",
 }
 
 # Slugs that appear in bookmarked URLs and in other code: renaming one breaks both.
@@ -39,6 +40,8 @@ STABLE_SLUGS = {
     "language": "spanish sign-language",
     "accreditation": "joint-commission carf state-licence",
     "exclusive": "alcohol-only opioid-only dui-only",
+    "ketamine": "bladder-referral pain-plan addiction-under-18 addiction-depression "
+    "addiction-trauma given-esketamine given-for-depression supervised-clinician",
 }
 
 # Words that blame or label a person, or call drug use dirt. "Addiction" names the illness.
@@ -170,7 +173,7 @@ def test_sentences_are_short():
 
 def test_section_that_vouches_for_a_term():
     ketamine = {("treats", "ketamine"), ("offers", "ketamine-therapy")}
-    by_category = {"pay": "payment", "accreditation": "licence"}
+    by_category = {"pay": "payment", "accreditation": "licence", "ketamine": "ketamine"}
     for key, term in TERMS.items():
         expected = "ketamine" if key in ketamine else by_category.get(key[0], "services")
         assert term["section"] == expected, key
@@ -198,9 +201,20 @@ def test_broader_never_runs_in_a_circle():
 
 def test_treating_ketamine_addiction_is_never_read_from_a_code():
     guarded = {key for key, term in TERMS.items() if term["needs_confirmation"]}
-    assert guarded == {("treats", "ketamine")}
+    details = {key for key in TERMS if key[0] == "ketamine"}
+    assert guarded == {("treats", "ketamine")} | details
     assert [row for row in MAPPINGS if tuple(row["term"]) in guarded] == []
     assert TERMS["treats", "ketamine"]["broader"] == ["treats", "substance-use"]
+
+
+def test_each_detail_about_ketamine_belongs_to_one_of_the_two_questions():
+    details = [term for key, term in TERMS.items() if key[0] == "ketamine"]
+    of_question = Counter("/".join(term["broader"]) for term in details)
+    assert set(of_question) == {"treats/ketamine", "offers/ketamine-therapy"}
+    given = ("given-", "supervised-")
+    for term in details:
+        about_giving = term["slug"].startswith(given)
+        assert (term["broader"] == ["offers", "ketamine-therapy"]) == about_giving, term["slug"]
 
 
 def test_giving_ketamine_is_its_own_fact():

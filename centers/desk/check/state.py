@@ -1,0 +1,62 @@
+"""How a section stands: confirmed until when, ended, or never looked at."""
+
+import datetime
+from dataclasses import dataclass
+
+from centers.models import Confirmation
+from centers.models.taxonomy import Section
+from centers.models.verification import REQUIRED_SECTIONS
+from centers.tasks.grounds import EXPIRING_WITHIN
+
+# What to ask about first: what a visitor may still rely on and should not, then what is missing.
+LAPSED, MISSING, ENDING, OPTIONAL, HOLDS = range(5)
+
+
+@dataclass(frozen=True)
+class SectionState:
+    section: Section
+    check: Confirmation | None
+    at: datetime.date
+
+    @property
+    def confirmed(self) -> bool:
+        return self.check is not None and self.check.outcome == Confirmation.Outcome.CONFIRMED
+
+    @property
+    def holds(self) -> bool:
+        return self.confirmed and self.check.expires_on >= self.at
+
+    @property
+    def required(self) -> bool:
+        return self.section in REQUIRED_SECTIONS
+
+    @property
+    def lapsed(self) -> bool:
+        return self.confirmed and not self.holds
+
+    @property
+    def ending(self) -> bool:
+        return self.holds and self.check.expires_on < self.at + EXPIRING_WITHIN
+
+    @property
+    def days_old(self) -> int | None:
+        return (self.at - self.check.observed_on).days if self.check else None
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.check.expires_on - self.at).days if self.holds else None
+
+    @property
+    def urgency(self) -> int:
+        """LAPSED to HOLDS; lower is asked first."""
+        if self.lapsed:
+            return LAPSED
+        if self.ending:
+            return ENDING
+        if self.holds:
+            return HOLDS
+        return MISSING if self.required else OPTIONAL
+
+    @property
+    def due(self) -> bool:
+        return self.urgency != HOLDS
