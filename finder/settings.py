@@ -149,7 +149,6 @@ EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence
 # text, and the check page has about 300 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -229,7 +228,6 @@ MFA_ADAPTER = "centers.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
 # Addresses are typed by colleagues, not by whoever signs up: none waits to be verified.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Browsers allow passkeys over plain HTTP on localhost alone.
