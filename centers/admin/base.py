@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db import connections
+from django.db import connections, models
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -55,6 +55,7 @@ class RegisterAdmin(admin.ModelAdmin):
     list_per_page = 50
     ordering = ("-pk",)
     actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
