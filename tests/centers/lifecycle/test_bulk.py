@@ -147,14 +147,14 @@ def test_one_more_is_refused_by_name(lead, preview, snapshot):
 
 
 def test_one_less_is_refused_by_name(lead, preview, snapshot):
-    center, moved = CenterFactory.create_batch(2)
+    _center, moved = CenterFactory.create_batch(2)
     seen = preview("unpublish", Selection(state="WI"))
     Center.unfiltered.filter(pk=moved.pk).update(state="IL")
     assert change_nothing_if(lead, snapshot, seen.token).gone == [str(moved)]
 
 
 def test_another_state_is_refused_by_name(lead, preview, snapshot):
-    center, other = CenterFactory.create_batch(2)
+    _center, other = CenterFactory.create_batch(2)
     seen = preview("close", Selection(state="WI"), closed_on=DAY)
     unpublish(other, by=lead, reason="Wrong phone.")
     assert change_nothing_if(lead, snapshot, seen.token).changed == [str(other)]

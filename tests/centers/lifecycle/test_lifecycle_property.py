@@ -49,7 +49,7 @@ deeds = st.lists(
         st.tuples(st.just("merge"), which, which),
         st.tuples(st.just("split"), which),
     ),
-    max_size=8,
+    max_size=7,
 )
 
 
@@ -94,7 +94,7 @@ def undone():
 @pytest.mark.slow
 @pytest.mark.django_db
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     # `snapshot` is a plain function, the same for every example.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
