@@ -1,6 +1,8 @@
 """Files that prove a check: kept outside the web root, served to staff only."""
 
+import os
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -8,9 +10,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def evidence_storage() -> FileSystemStorage:
-    """The folder of evidence files; no URL leads into it."""
-    return FileSystemStorage(location=settings.EVIDENCE_ROOT, base_url=None)
+class EvidenceStorage(FileSystemStorage):
+    """The folder that settings name at the time, readable by the site alone. No URL leads to it."""
+
+    base_url = None
+
+    @property
+    def base_location(self) -> Path:
+        return settings.EVIDENCE_ROOT
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+
+def evidence_storage() -> EvidenceStorage:
+    return EvidenceStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 def evidence_path(instance: "EvidenceFile", filename: str) -> str:

@@ -131,6 +131,20 @@ class CenterFacts:
         ]
 
     @property
+    def ketamine_details(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Below each of the two facts that is a yes: what was answered about it, in words."""
+        details = [
+            (term, answer)
+            for term in self.taxonomy.in_group("ketamine")
+            if (answer := self.answer(term)) != NOT_CONFIRMED
+        ]
+        return [
+            (words, [(term.name, answer) for term, answer in details if term.broader_id == fact.pk])
+            for natural_key, words in KETAMINE_FACTS.items()
+            if (fact := self.taxonomy.find(*natural_key)) and self.answer(fact) == Answer.YES
+        ]
+
+    @property
     def service_groups(self) -> list[FactGroup]:
         return [self._group(slug) for slug in ("care", "treats", "offers", "serves", "language")]
 

@@ -3,7 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from centers.models import Confirmation
+from django.utils import timezone
+
+from centers.models import Center, Confirmation
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
 from centers.tasks.grounds import EXPIRING_WITHIN
@@ -60,3 +62,12 @@ class SectionState:
     @property
     def due(self) -> bool:
         return self.urgency != HOLDS
+
+
+def next_due(center: Center, at: datetime.date | None = None) -> str:
+    """The first section, in the order of the page, that needs something; "done" without one."""
+    at = at or timezone.localdate()
+    checks = {check.section: check for check in center.confirmations.latest()}
+    waiting = set(center.submissions.waiting().values_list("section", flat=True))
+    states = (SectionState(section, checks.get(section), at) for section in Section)
+    return next((s.section.value for s in states if s.due and s.section not in waiting), "done")

@@ -24,6 +24,7 @@ from centers.verification import StaleCheck, save_draft
 from . import typed
 from .hand_in import NotHandedIn, hand_in
 from .page import CheckPage, before, check_page
+from .state import next_due
 from .words import Vocabulary
 
 # A page's worth of typing is a few kilobytes; more than this is not a draft.
@@ -91,8 +92,11 @@ def _hand_in(
     kept = _kept(request, center)
     part, shared = (typed.part_of(request.POST, name) for name in (section, typed.SHARED))
     errors, status = {}, HTTPStatus.UNPROCESSABLE_ENTITY
+    uploads = request.FILES.getlist("files")
     try:
-        with stored(center, request.FILES.getlist("files")[:_FILES], request.user) as new:
+        if len(uploads) > _FILES:
+            raise EvidenceRefused(_("Choose up to %(most)d files at a time.") % {"most": _FILES})
+        with stored(center, uploads, request.user) as new:
             kept |= {file.pk for file in new}
     except EvidenceRefused as error:
         errors["files"] = error.messages
@@ -121,7 +125,7 @@ def _hand_in(
         else:
             _tidy_draft(request, center, section, shared)
             _say_what_happened(request, center, section, made)
-            return _back(center, request.user, vocabulary)
+            return _back(center, next_due(center))
     page = check_page(center, request.user, vocabulary, errors={section: errors}, kept=kept)
     return _show(request, page, status)
 
@@ -183,14 +187,12 @@ def _finish(request: HttpRequest, center: Center, pk: str) -> HttpResponse:
     return _back(center)
 
 
-def _back(center: Center, user=None, vocabulary=None) -> HttpResponseRedirect:
-    """To the page again, at the next section that needs something."""
+def _back(center: Center, part: str = "") -> HttpResponseRedirect:
+    """To the page again, at this part of it."""
     address = reverse("desk:check", args=[center.public_id])
-    if user is not None:
-        # As it is now: the center that was handed in may have got another address or number.
-        section = check_page(_center(center.public_id), user, vocabulary).first_due
-        address += f"#{section}" if section else "#done"
-    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(
+        f"{address}#{part}" if part else address, status=HTTPStatus.SEE_OTHER
+    )
 
 
 def _show(request: HttpRequest, page: CheckPage, status: int = HTTPStatus.OK) -> HttpResponse:
