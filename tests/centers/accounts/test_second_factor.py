@@ -1,7 +1,11 @@
 """Second factors: when one is needed, setting one up, signing in with it."""
 
+import runpy
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from centers.accounts import Role, has_second_factor
 
@@ -22,6 +26,43 @@ def test_where_it_is_required_nothing_opens_without_one(client, lead, sign_in, f
         assert client.get(page)["Location"] == ACCOUNT
     assert client.post("/desk/people/add/", {"name": "X"})["Location"] == ACCOUNT
     assert "once you have set up a second factor" in client.get(ACCOUNT).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("environment", "flag", "required"),
+    [
+        ("local", None, False),
+        ("local", "1", True),
+        ("staging", None, True),
+        ("staging", "0", False),
+        ("production", None, True),
+    ],
+)
+def test_it_is_required_everywhere_but_on_ones_own_machine(
+    settings_in, environment, flag, required
+):
+    assert settings_in(environment, flag)["REQUIRE_SECOND_FACTOR"] is required
+
+
+def test_production_does_not_start_without(settings_in):
+    with pytest.raises(ImproperlyConfigured, match="FINDER_REQUIRE_MFA"):
+        settings_in("production", "0")
+
+
+@pytest.fixture
+def settings_in(monkeypatch):
+    """The settings as they would be read in another environment."""
+
+    def read(environment, flag):
+        monkeypatch.setenv("FINDER_ENVIRONMENT", environment)
+        monkeypatch.setenv("FINDER_SECRET_KEY", "k" * 50)
+        monkeypatch.delenv("FINDER_DEBUG", raising=False)
+        monkeypatch.delenv("FINDER_REQUIRE_MFA", raising=False)
+        if flag:
+            monkeypatch.setenv("FINDER_REQUIRE_MFA", flag)
+        return runpy.run_path(str(settings.BASE_DIR / "finder" / "settings.py"))
+
+    return read
 
 
 def test_a_part_of_a_page_is_not_filled_with_another_page(client, lead, sign_in, factor_required):
