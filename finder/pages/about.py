@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from centers import places
+from centers import places, sampling
 from centers.models import Center, Listing, SourceCode, SourceRecord
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
@@ -15,7 +15,12 @@ from finder.search import RADII, ranking
 @require_safe
 def how_we_verify(request: HttpRequest) -> HttpResponse:
     validity = [(Section(section), VALID_FOR.get(section)) for section in Section.values]
-    context = {"validity": validity, "required": [Section(s) for s in REQUIRED_SECTIONS]}
+    context = {
+        "validity": validity,
+        "required": [Section(s) for s in REQUIRED_SECTIONS],
+        "accuracy": sampling.published_accuracy(),
+        "tries": sampling.TRIES,
+    }
     return render(request, "finder/how_we_verify.html", context)
 
 
