@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from . import home, people
+from . import board, home, people, queue, sampling
 from .check import files, review, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/next/", queue.next_task, name="next"),
+    path("queue/<int:pk>/take/", queue.take_task, name="take"),
+    path("queue/<int:pk>/extend/", queue.lease_extend, name="lease-extend"),
+    path("queue/<int:pk>/give-back/", queue.lease_give_back, name="give-back"),
+    path("queue/<int:pk>/release/", queue.lease_release, name="release"),
+    path("board/", board.board, name="board"),
+    path("sampling/", sampling.samples, name="sampling"),
+    path("sampling/draw/", sampling.draw, name="sample-draw"),
+    path("sampling/<int:pk>/", sampling.sample, name="sample"),
+    path("sampling/<int:pk>/<str:public_id>/", sampling.call, name="sample-call"),
     path("centers/<str:public_id>/check/", views.check, name="check"),
     path("centers/<str:public_id>/check/draft/", views.draft, name="draft"),
     path("review/", review.waiting, name="review"),
