@@ -75,6 +75,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, submission, HTTPStatus.UNPROCESSABLE_ENTITY, note, error.messages)
     accepted = decided.state == Submission.State.ACCEPTED
     messages.success(request, _("Accepted. It counts now.") if accepted else _("Sent back."))
+    # The other parts of the same center were checked in the same call.
+    more = Submission.objects.waiting().filter(center=submission.center_id)
+    if following := more.exclude(recorded_by=request.user).first():
+        return redirect("desk:review-one", following.pk)
     return redirect("desk:review")
 
 
