@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -125,7 +126,8 @@ def reactivate(person: User, *, by: User | None) -> None:
 def start_over(person: User, *, by: User | None) -> str:
     """For someone who lost their password or phone: both are void, all sessions end.
 
-    Gives the link to begin anew with.
+    Gives the link to begin anew with. The history of the register keeps no passwords, so that this
+    was done stands in the admin's log.
     """
     person = _locked(person, by)
     if not person.is_active:
@@ -133,6 +135,14 @@ def start_over(person: User, *, by: User | None) -> str:
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    if by:
+        LogEntry.objects.log_actions(
+            user_id=by.pk,
+            queryset=[person],
+            action_flag=CHANGE,
+            change_message=_("Password and second factor voided, new link given."),
+            single_object=True,
+        )
     return one_time_link(person)
 
 

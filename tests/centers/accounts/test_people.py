@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -244,6 +245,9 @@ def test_starting_over_voids_password_factors_and_sessions(client, lead, make_pe
     assert not again(person).has_usable_password()
     assert theirs.get("/desk/")["Location"].startswith("/accounts/login/")
     assert Session.objects.filter(session_key=client.session.session_key).exists()
+    logged = LogEntry.objects.get(object_id=person.pk)
+    assert logged.user == lead
+    assert "second factor voided" in logged.change_message
 
 
 def test_no_link_is_given_to_a_closed_account(client, lead, member):
