@@ -119,6 +119,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 
 # Events of the register's history are read by row, person and center; other links need no index.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+# The moment itself, not the start of the transaction, so that a timeline is in order.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 # Where failed sign-ins are counted: in the database, so that all processes count together, and
 # roomy, so that no flood of names pushes a count out (docs/decisions/0006-accounts.md).

@@ -38,6 +38,8 @@ def remove_demo() -> Removed:
         Organization.objects.filter(centers__demo=True).values_list("pk", flat=True).distinct()
     )
     confirmations = _remove_confirmations()
+    # A merge protects the listing it leads to, and both are going.
+    centers.filter(merged_into__isnull=False).update(merged_into=None)
     _total, deleted = centers.delete()
     Organization.objects.filter(pk__in=organizations, centers__isnull=True).delete()
     ImportRun.objects.filter(source=SOURCE).delete()

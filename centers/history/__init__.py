@@ -4,5 +4,17 @@ The events themselves are written by database triggers: centers/models/history.p
 """
 
 from .context import RecordedCommand, recorded
+from .export import csv_lines
+from .timeline import Filters, Mark, Timeline
+from .words import entries, without_rewrites
 
-__all__ = ["RecordedCommand", "recorded"]
+__all__ = [
+    "Filters",
+    "Mark",
+    "RecordedCommand",
+    "Timeline",
+    "csv_lines",
+    "entries",
+    "recorded",
+    "without_rewrites",
+]

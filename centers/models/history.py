@@ -58,7 +58,6 @@ class RegisterEvent(pghistory.models.Event):
         return f"{self.pgh_label} {self.pgh_tracked_model.__name__} {self.pgh_obj_id}"
 
 
-
 # Triggers need a class of their own to hang on where Django makes up the table between two others.
 class EvidenceUse(EvidenceFile.confirmations.through):
     class Meta:
@@ -88,6 +87,21 @@ class UserPermission(User.user_permissions.through):
         verbose_name = _("permission of a person")
 
 
+def center_fields(model: type[models.Model]) -> list[str]:
+    """The fields of a model's events that say which center they are about; often one, or none."""
+    if model is Center:
+        return ["pgh_obj"]
+    names = {field.name for field in model._meta.fields}
+    return [name for name in ("center", "other") if name in names]
+
+
+def person_fields(model: type[models.Model]) -> list[str]:
+    """The fields of a model's events that say whose account they are about."""
+    if model is User:
+        return ["pgh_obj"]
+    return ["user"] if model in (UserGroup, UserPermission) else []
+
+
 def _track(
     model: type[models.Model],
     *,
@@ -106,7 +120,7 @@ def _track(
     name = model.__name__
     label = name.lower()
     indexes = [
-        # The next event of a row; all of a person's events.
+        # The next event of a row; all that a person did.
         models.Index(fields=["pgh_obj", "pgh_id"], name=f"{label}_h_row"),
         models.Index(
             fields=["pgh_person", "-pgh_created_at", "-pgh_id"],
@@ -114,20 +128,19 @@ def _track(
             name=f"{label}_h_person",
         ),
     ]
-    of_center = "pgh_obj" if model is Center else "center"
-    if of_center == "pgh_obj" or any(field.name == of_center for field in model._meta.fields):
-        indexes.append(
-            models.Index(
-                fields=[of_center, "-pgh_created_at", "-pgh_id"], name=f"{label}_h_center"
-            )
+    # All about a center (of a merge or split: both) or about a person's account, newest first.
+    indexes += [
+        models.Index(
+            fields=[field, "-pgh_created_at", "-pgh_id"],
+            name=f"{label}_h_{field.removeprefix('pgh_')}",
         )
+        for field in (*center_fields(model), *person_fields(model))
+    ]
     return pghistory.create_event_model(
         model,
         *(trackers[operation] for operation in operations.split()),
         exclude=list(exclude),
-        obj_field=pghistory.ObjForeignKey(
-            related_name="+", related_query_name="+", db_index=False
-        ),
+        obj_field=pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=False),
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
         append_only=True,

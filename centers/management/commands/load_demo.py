@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from centers.demo import TaxonomyMissing, load_demo
+from centers.history import RecordedCommand
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Load the fictional demo centers, also where they were removed before."
 
     def handle(self, *args, **options):

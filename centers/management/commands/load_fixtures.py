@@ -1,11 +1,10 @@
-from django.core.management.base import BaseCommand
-
 from centers.demo import keep_demo
 from centers.fixtures import load_taxonomy
+from centers.history import RecordedCommand
 from centers.places import load_gazetteer
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Load the taxonomy, the gazetteer and, on a first run, the demo: only what has changed."
 
     def add_arguments(self, parser):

@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from centers.demo import is_loaded, remove_demo
+from centers.history import RecordedCommand
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Remove every demo center for good. Real centers are not touched."
 
     def add_arguments(self, parser):
