@@ -36,6 +36,13 @@ from .access import research_leads, research_team
 MAY_LEAD = "centers.lead_research"
 
 
+# Asked in so many words; a level of care is asked by its name.
+QUESTIONS = {
+    "treats/ketamine": gettext_lazy("Do you help people who want to stop using ketamine?"),
+    "offers/ketamine-therapy": gettext_lazy("Do you give ketamine or esketamine as a treatment?"),
+}
+
+
 class DrawForm(forms.Form):
     size = forms.IntegerField(label=gettext_lazy("How many listings"), min_value=1, initial=100)
     seed = forms.CharField(
@@ -67,9 +74,10 @@ class CallForm(forms.Form):
             for term in terms:
                 name = f"{item}-{term.pk}"
                 self._paths[name] = path_of(term)
+                asked = QUESTIONS.get(path_of(term))
                 self.fields[name] = forms.ChoiceField(
-                    label=term.name,
-                    help_text=term.help_text,
+                    label=asked or term.name,
+                    help_text="" if asked else term.help_text,
                     required=False,
                     choices=[*Answer.choices, ("", gettext_lazy("They did not say"))],
                     widget=forms.RadioSelect,

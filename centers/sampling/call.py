@@ -29,7 +29,7 @@ class AlreadyCalled(Exception):
 
 
 class NotBlind(Exception):
-    """The caller has checked this center: they know what it should say."""
+    """The caller made a check that the listing rests on: they know what it says."""
 
 
 class TooFewAnswers(Exception):

@@ -13,7 +13,7 @@ register = template.Library()
 
 # Units of the picture; the page scales it to its width.
 WIDTH = 640
-_LABELS = 200
+_LABELS = 230
 _NUMBERS = 70
 _ROW, _THICK = 34, 22
 _COLUMN, _HIGH = 20, 60

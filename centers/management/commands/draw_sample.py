@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from centers.history import RecordedCommand
 from centers.sampling import CALLED_WITHIN, NotEnoughListings, SampleOpen, draw_sample
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = (
         "Draw a random sample of verified listings to call again, and open a task for each. The "
         "share that was right is published once all of them are called."

@@ -1,11 +1,11 @@
-from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from centers.history import RecordedCommand
 from centers.tasks import Swept, sweep
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = (
         "Look over the register: open the research tasks that have a ground, close those without "
         "one. Meant for every night; can be run at any time and again."

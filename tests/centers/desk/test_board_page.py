@@ -59,8 +59,8 @@ def test_bars_are_as_long_as_their_numbers(page):
     picture = re.search(r'aria-labelledby="reasons-title.*?</svg>', page()).group()
 
     widths = [int(width) for width in re.findall(r'<rect [^>]*width="(\d+)"', picture)]
-    assert max(widths) == 370
-    assert sorted(widths)[-2:] == [185, 370]
+    assert max(widths) == 340
+    assert sorted(widths)[-2:] == [170, 340]
     assert widths.count(0) == 6
 
 

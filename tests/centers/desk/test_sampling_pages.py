@@ -121,8 +121,10 @@ def test_the_page_is_blind(client, person, listing, address):
     assert "(608) 555-0111" in page
     for hidden in ("Quarry", "Beloit", "53511", "harbor.example", "checked="):
         assert hidden not in page
-    for path in ("care/detox", "care/outpatient", "care/telehealth", "treats/ketamine"):
+    for path in ("care/detox", "care/outpatient", "care/telehealth"):
         assert term(path).name in page
+    assert "Do you help people who want to stop using ketamine?" in page
+    assert "Do you give ketamine or esketamine as a treatment?" in page
 
 
 def test_other_centers_get_the_same_questions(client, person, listing, address):
