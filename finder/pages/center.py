@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from centers.models import Center
@@ -11,18 +12,34 @@ from finder.search.parameters import read
 from .center_facts import CenterFacts
 from .questions import questions
 
+# A merge can be undone: browsers and search engines ask again after this time.
+_MERGED_FOR = 60 * 60
+
 
 @require_safe
 def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
-    """All that is known of a center. The id decides; an old slug leads to the right address."""
-    center = Center.objects.select_related("organization").filter(public_id=public_id.lower())
-    center = center.prefetch_related("phones").first()
-    if center is None:
+    """All that is known of a center. The id decides; an old slug leads to the right address.
+
+    The id of a listing that was merged leads to the one that took its place. One that was public
+    and then withdrawn is gone (410), not merely unknown, so that search engines drop it at once;
+    the page says nothing of it. For visitors, what is or always was a draft does not exist (404).
+    """
+    centers = Center.unfiltered.select_related("organization").prefetch_related("phones")
+    asked_for = centers.filter(public_id=public_id.lower()).first()
+    if asked_for is None:
+        raise Http404
+    center = asked_for.survivor()
+    if not (center.is_published or center.is_closed):
+        if center.publication == Center.Publication.WITHDRAWN and center.published_at:
+            return render(request, "410.html", status=410)
         raise Http404
     if slug != center.slug or public_id != center.public_id:
         address = reverse("center", args=[center.public_id, center.slug])
         query = request.META.get("QUERY_STRING", "")
-        return redirect(f"{address}?{query}" if query else address, permanent=True)
+        onward = redirect(f"{address}?{query}" if query else address, permanent=True)
+        if center != asked_for:
+            patch_cache_control(onward, max_age=_MERGED_FOR)
+        return onward
     taxonomy = Taxonomy.load()
     needs = read(request.GET, taxonomy).needs
     facts = CenterFacts.of(center, taxonomy, timezone.localdate())
