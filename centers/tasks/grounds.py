@@ -20,8 +20,7 @@ from centers.models import Center, CenterPhone, Confirmation, Listing, SourceRec
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
 
-from .settle import EXPIRY_NOTICE
-
+EXPIRING_WITHIN = datetime.timedelta(days=30)
 # A part that could not be confirmed, or is no longer true, is looked at again after this time.
 TRY_AGAIN_AFTER = datetime.timedelta(days=30)
 RENEWED_SECTIONS = (*REQUIRED_SECTIONS, Section.KETAMINE)
@@ -37,7 +36,7 @@ class Found:
 
 
 def expiring(at: datetime.date) -> Iterator[Found]:
-    """Checks that end within EXPIRY_NOTICE or have ended, and those to try again, by center.
+    """Checks that end within EXPIRING_WITHIN or have ended, and those to try again, by center.
 
     `due_on` is the day of the first; the detail names each part with its day. A part whose next
     check waits for review already is not asked for again.
@@ -52,7 +51,7 @@ def expiring(at: datetime.date) -> Iterator[Found]:
         Confirmation.objects.latest()
         .filter(section__in=RENEWED_SECTIONS, center__publication=Center.Publication.PUBLISHED)
         .annotate(due=due)
-        .filter(due__lt=at + EXPIRY_NOTICE)
+        .filter(due__lt=at + EXPIRING_WITHIN)
         .filter(Q(outcome=outcome.CONFIRMED) | Q(due__lte=at))
         .exclude(Exists(waiting))
         .order_by("center_id", "section", "pk")
