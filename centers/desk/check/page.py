@@ -21,6 +21,12 @@ from .typed import Part
 from .words import Line, Vocabulary, side_by_side
 
 Errors = Mapping[str, list[str]]
+# Tasks that `centers.tasks.settle` cannot know to be done.
+ENDED_BY_HAND = (
+    Task.Reason.PUBLIC_REPORT,
+    Task.Reason.DISCREPANCY,
+    Task.Reason.POSSIBLE_DUPLICATE,
+)
 # Of earlier checks, the latest few of each section; the history page has them all.
 _EARLIER = 5
 
@@ -95,6 +101,11 @@ class CheckPage:
     def held(self) -> bool:
         """The person's own lease goes on."""
         return bool(self.task and self.task.leased_until > self.now)
+
+    @property
+    def ends_by_hand(self) -> bool:
+        """The person says when the task is done, for no check says it."""
+        return self.held and self.task.reason in ENDED_BY_HAND
 
     @property
     def holder(self) -> User | None:

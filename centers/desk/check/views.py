@@ -23,7 +23,7 @@ from centers.verification import StaleCheck, save_draft
 
 from . import typed
 from .hand_in import NotHandedIn, hand_in
-from .page import CheckPage, before, check_page
+from .page import ENDED_BY_HAND, CheckPage, before, check_page
 from .state import next_due
 from .words import Vocabulary
 
@@ -175,7 +175,7 @@ def _say_what_happened(request: HttpRequest, center: Center, section: str, made)
 
 def _finish(request: HttpRequest, center: Center, pk: str) -> HttpResponse:
     """End a task that the person holds and that no check ends by itself."""
-    held = Task.objects.held_by(request.user).filter(center=center)
+    held = Task.objects.held_by(request.user).filter(center=center, reason__in=ENDED_BY_HAND)
     task = held.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
     if task is None:
         messages.error(request, _("You do not hold this task any more, so it stays open."))

@@ -285,6 +285,14 @@ function judge(key) {
   touch(control);
 }
 
+function correct() {
+  const field = focusedRow()?.querySelector("input");
+  go(field);
+  if (field?.matches(TYPING)) {
+    field.select();
+  }
+}
+
 function hint(text) {
   current.querySelector("[data-hint]").textContent = text;
 }
@@ -297,10 +305,18 @@ function hasEvidence() {
   return [...proofs, ...answers].some((control) => control.value.trim());
 }
 
+const outcome = () => current.querySelector("[name$='-outcome']:checked")?.value;
+
 function handIn() {
   if (!hasEvidence()) {
     hint(words.noEvidence);
     go(form.elements["shared-note"]);
+    return;
+  }
+  const ends = form.elements[`${current.id}-own-expires_on`];
+  if (ends && !ends.value && outcome() === "confirmed") {
+    hint(words.noEnd);
+    go(ends);
     return;
   }
   form.requestSubmit(current.querySelector("[name='hand-in']"));
@@ -309,8 +325,7 @@ function handIn() {
 // One key says "as it stands": it must not hand in what somebody has begun to change.
 function stillCorrect() {
   const changed = [...current.querySelectorAll(".was")].some((was) => was.textContent.trim());
-  const asItStands = current.querySelector("[name$='-outcome']:checked")?.value === "confirmed";
-  if (changed || !asItStands) {
+  if (changed || outcome() !== "confirmed") {
     hint(words.typedOver);
     go(current);
     return;
@@ -330,7 +345,7 @@ const ACTIONS = {
   n: () => judge("n"),
   u: () => judge("u"),
   s: stillCorrect,
-  e: () => focusedRow()?.querySelector("input")?.focus(),
+  e: correct,
   v: () => go(form.elements["shared-note"]),
   "/": () => go(current.querySelector("[data-find]")),
   g: () => document.getElementById("next-task")?.requestSubmit(),
