@@ -3,13 +3,15 @@
 import re
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db import connections, models
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from centers.models import Center
+from centers.history import Filters, Mark, Timeline, entries, without_rewrites
+from centers.models import Center, User
 
 # Beyond this many matches nobody pages on; they narrow the search.
 COUNTED = 10_000
@@ -56,6 +58,7 @@ class RegisterAdmin(admin.ModelAdmin):
     ordering = ("-pk",)
     actions = None
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    object_history_template = "admin/register_history.html"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -80,6 +83,21 @@ class RegisterAdmin(admin.ModelAdmin):
             ids = list(centers.values_list("pk", flat=True)[:CENTERS_SEARCHED])
             found |= Q(**{f"{self.search_center}__in": ids})
         return (queryset.filter(found) if found else queryset.none()), False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The history that the database keeps of a center or a person; for what hangs on a center,
+        that of all its rows of this kind. Below it stands what was done in the admin itself."""
+        row = self.get_object(request, unquote(object_id))
+        subject = row if isinstance(row, Center | User) else getattr(row, "center", None)
+        context = {"entries": [], "older": None, "subject": subject}
+        if subject is not None and self.has_view_or_change_permission(request, row):
+            tables = () if subject is row else (self.model.__name__,)
+            after = Mark.parse(request.GET.get("after", ""))
+            page = Timeline(subject, Filters(tables=tables)).page(after)
+            context |= {"entries": entries(without_rewrites(page.changes)), "older": page.next}
+        return super().history_view(request, object_id, context | (extra_context or {}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is deleted by hand: places close, checks are superseded, accounts are closed."""

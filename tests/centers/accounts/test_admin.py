@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from centers import accounts
 from centers.accounts import Role
 from centers.admin import base
 from centers.models import (
@@ -98,6 +99,7 @@ def look_at(client, site_admin, model):
     assert can_change is (model._meta.model_name in EDITABLE)
     assert not admin.site._registry[model].has_delete_permission(_asked_by(site_admin))
     for row in model._default_manager.order_by("pk")[:1]:
+        assert client.get(address(model, row.pk, "history")).status_code == 200
         page = client.get(address(model, row.pk, "change"))
         assert page.status_code == 200
         assert ("_save" in page.content.decode()) is can_change
@@ -229,3 +231,48 @@ def test_matches_are_counted_up_to_a_limit(client, site_admin, monkeypatch):
     monkeypatch.setattr(base, "COUNTED", 2)
     page = client.get(address(Center), {"q": "Oak"})
     assert page.context["cl"].result_count == 2
+
+
+def test_history_shows_what_changed_also_past_the_site(client, site_admin, sql):
+    center = CenterFactory(name="Before")
+    sql("UPDATE centers_center SET name = 'After' WHERE id = %s", center.pk)
+
+    page = client.get(address(Center, center.pk, "history"))
+
+    newest = page.context["entries"][0]
+    assert [(one.before, one.after) for one in newest.differences] == [("Before", "After")]
+    assert "“Before” → “After”" in page.content.decode()
+
+
+def test_history_goes_on_page_by_page(client, site_admin, sql):
+    center = CenterFactory(name="Name 0")
+    for n in range(1, 56):
+        sql("UPDATE centers_center SET name = %s WHERE id = %s", f"Name {n}", center.pk)
+
+    newest = client.get(address(Center, center.pk, "history"))
+    older = client.get(
+        address(Center, center.pk, "history"), {"after": str(newest.context["older"])}
+    )
+
+    said = [
+        one.after
+        for page in (newest, older)
+        for entry in page.context["entries"]
+        for one in entry.differences
+        if one.before.startswith("Name")
+    ]
+    assert said == [f"Name {n}" for n in range(55, 0, -1)]
+
+
+def test_history_of_a_person_tells_their_role_and_what_was_done_to_the_account(client, site_admin):
+    member = StaffFactory()
+    accounts.start_over(member, by=site_admin)
+    text = client.get(address(User, member.pk, "history")).content.decode()
+    assert "Research team" in text
+    assert "second factor voided" in text
+
+
+def test_history_is_for_those_who_may_see_the_row(client):
+    client.force_login(StaffFactory(role=Role.ADVERTISING_ADMIN))
+    member = StaffFactory()
+    assert client.get(address(User, member.pk, "history")).status_code == 403
