@@ -4,318 +4,768 @@ import centers.models.evidence
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centers', '0004_keep_needs_apart'),
+        ("centers", "0004_keep_needs_apart"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccuracySample',
+            name="AccuracySample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('drawn_on', models.DateField(verbose_name='drawn on')),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
-                ('population', models.PositiveIntegerField(help_text='Verified listings on that day.', verbose_name='population')),
-                ('seed', models.CharField(help_text="Draws the same listings again from that day's.", max_length=32, verbose_name='seed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("drawn_on", models.DateField(verbose_name="drawn on")),
+                ("size", models.PositiveIntegerField(verbose_name="size")),
+                (
+                    "population",
+                    models.PositiveIntegerField(
+                        help_text="Verified listings on that day.", verbose_name="population"
+                    ),
+                ),
+                (
+                    "seed",
+                    models.CharField(
+                        help_text="Draws the same listings again from that day's.",
+                        max_length=32,
+                        verbose_name="seed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accuracy sample',
-                'verbose_name_plural': 'accuracy samples',
-                'ordering': ['-drawn_on', '-pk'],
+                "verbose_name": "accuracy sample",
+                "verbose_name_plural": "accuracy samples",
+                "ordering": ["-drawn_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckDraft',
+            name="CheckDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField(default=dict, verbose_name='what was typed')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.JSONField(default=dict, verbose_name="what was typed")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
             ],
             options={
-                'verbose_name': 'draft of a check',
-                'verbose_name_plural': 'drafts of checks',
-                'ordering': ['-updated_at', '-pk'],
+                "verbose_name": "draft of a check",
+                "verbose_name_plural": "drafts of checks",
+                "ordering": ["-updated_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceFile',
+            name="EvidenceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(storage=centers.models.evidence.evidence_storage, upload_to=centers.models.evidence.evidence_path, verbose_name='file')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('content_type', models.CharField(max_length=40, verbose_name='type')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        storage=centers.models.evidence.evidence_storage,
+                        upload_to=centers.models.evidence.evidence_path,
+                        verbose_name="file",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("content_type", models.CharField(max_length=40, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="uploaded at"),
+                ),
             ],
             options={
-                'verbose_name': 'evidence file',
-                'verbose_name_plural': 'evidence files',
-                'ordering': ['-uploaded_at', '-pk'],
+                "verbose_name": "evidence file",
+                "verbose_name_plural": "evidence files",
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LifecycleEvent',
+            name="LifecycleEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publish', 'Published'), ('unpublish', 'Taken off the site'), ('close', 'Marked as closed'), ('reopen', 'Opened again'), ('withdraw', "Withdrawn at the provider's request"), ('merge', 'Merged into another listing'), ('split', 'Split off')], max_length=9, verbose_name='kind')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('before', models.JSONField(default=dict, help_text='What undoing the change puts back.', verbose_name='before')),
-                ('batch', models.UUIDField(blank=True, db_index=True, help_text='Done and undone together.', null=True, verbose_name='batch')),
-                ('done_at', models.DateTimeField(auto_now_add=True, verbose_name='done at')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Published"),
+                            ("unpublish", "Taken off the site"),
+                            ("close", "Marked as closed"),
+                            ("reopen", "Opened again"),
+                            ("withdraw", "Withdrawn at the provider's request"),
+                            ("merge", "Merged into another listing"),
+                            ("split", "Split off"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict,
+                        help_text="What undoing the change puts back.",
+                        verbose_name="before",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.UUIDField(
+                        blank=True,
+                        db_index=True,
+                        help_text="Done and undone together.",
+                        null=True,
+                        verbose_name="batch",
+                    ),
+                ),
+                ("done_at", models.DateTimeField(auto_now_add=True, verbose_name="done at")),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="undone at"),
+                ),
             ],
             options={
-                'verbose_name': 'change of a listing',
-                'verbose_name_plural': 'changes of listings',
-                'ordering': ['-done_at', '-pk'],
+                "verbose_name": "change of a listing",
+                "verbose_name_plural": "changes of listings",
+                "ordering": ["-done_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SampledListing',
+            name="SampledListing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published', models.JSONField(help_text='The contact, place and care on the day of the draw.', verbose_name='what was published')),
-                ('answers', models.JSONField(blank=True, default=dict, verbose_name='what the call found')),
-                ('result', models.CharField(blank=True, choices=[('right', 'All of it was right'), ('wrong', 'Something was wrong'), ('unreached', 'Nobody could be reached')], max_length=9, verbose_name='result')),
-                ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='called at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published",
+                    models.JSONField(
+                        help_text="The contact, place and care on the day of the draw.",
+                        verbose_name="what was published",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(blank=True, default=dict, verbose_name="what the call found"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("right", "All of it was right"),
+                            ("wrong", "Something was wrong"),
+                            ("unreached", "Nobody could be reached"),
+                        ],
+                        max_length=9,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "called_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="called at"),
+                ),
             ],
             options={
-                'verbose_name': 'sampled listing',
-                'verbose_name_plural': 'sampled listings',
-                'ordering': ['sample', 'pk'],
+                "verbose_name": "sampled listing",
+                "verbose_name_plural": "sampled listings",
+                "ordering": ["sample", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('contact', 'Contact'), ('location', 'Location'), ('services', 'Services'), ('payment', 'Payment'), ('licence', 'License'), ('ketamine', 'Ketamine')], max_length=10, verbose_name='section')),
-                ('outcome', models.CharField(choices=[('confirmed', 'Confirmed'), ('not-confirmed', 'Could not be confirmed'), ('wrong', 'No longer true')], max_length=13, verbose_name='outcome')),
-                ('method', models.CharField(choices=[('phone', 'Phone call'), ('visit', 'Site visit'), ('licence-register', 'State license register'), ('accreditor-register', "Accreditor's register"), ('website', "The center's website"), ('document', 'Document from the center')], max_length=19, verbose_name='method')),
-                ('evidence', models.TextField(verbose_name='evidence')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('observed_on', models.DateField(verbose_name='observed on')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='holds until')),
-                ('review_reason', models.CharField(choices=[('first', 'First verification of this part'), ('ketamine', 'Ketamine'), ('new-member', 'New team member'), ('sample', 'Random sample'), ('advertiser', 'The center advertises')], max_length=10, verbose_name='reason for review')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for review'), ('accepted', 'Accepted'), ('returned', 'Sent back')], default='waiting', max_length=8, verbose_name='state')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
-                ('review_note', models.TextField(blank=True, verbose_name='note of the reviewer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("contact", "Contact"),
+                            ("location", "Location"),
+                            ("services", "Services"),
+                            ("payment", "Payment"),
+                            ("licence", "License"),
+                            ("ketamine", "Ketamine"),
+                        ],
+                        max_length=10,
+                        verbose_name="section",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("not-confirmed", "Could not be confirmed"),
+                            ("wrong", "No longer true"),
+                        ],
+                        max_length=13,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone call"),
+                            ("visit", "Site visit"),
+                            ("licence-register", "State license register"),
+                            ("accreditor-register", "Accreditor's register"),
+                            ("website", "The center's website"),
+                            ("document", "Document from the center"),
+                        ],
+                        max_length=19,
+                        verbose_name="method",
+                    ),
+                ),
+                ("evidence", models.TextField(verbose_name="evidence")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                ("observed_on", models.DateField(verbose_name="observed on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="holds until")),
+                (
+                    "review_reason",
+                    models.CharField(
+                        choices=[
+                            ("first", "First verification of this part"),
+                            ("ketamine", "Ketamine"),
+                            ("new-member", "New team member"),
+                            ("sample", "Random sample"),
+                            ("advertiser", "The center advertises"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason for review",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="recorded at"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for review"),
+                            ("accepted", "Accepted"),
+                            ("returned", "Sent back"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reviewed at"),
+                ),
+                ("review_note", models.TextField(blank=True, verbose_name="note of the reviewer")),
             ],
             options={
-                'verbose_name': 'check to review',
-                'verbose_name_plural': 'checks to review',
-                'ordering': ['recorded_at', 'pk'],
-                'permissions': [('review_submission', 'Can review the checks of others')],
+                "verbose_name": "check to review",
+                "verbose_name_plural": "checks to review",
+                "ordering": ["recorded_at", "pk"],
+                "permissions": [("review_submission", "Can review the checks of others")],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('public-report', 'Report from the public'), ('discrepancy', 'Sources differ'), ('review', 'Check to review'), ('expiring', 'Check about to end'), ('new-application', 'New application'), ('sample', 'Accuracy sample'), ('possible-duplicate', 'Possible duplicate'), ('import-candidate', 'Imported, never checked')], max_length=18, verbose_name='reason')),
-                ('serious', models.BooleanField(default=False, help_text='A visitor may be hurt by it now.', verbose_name='serious')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened at')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='held until')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('resolution', models.CharField(blank=True, choices=[('done', 'Done'), ('not-needed', 'Not needed any more')], max_length=10, verbose_name='resolution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("public-report", "Report from the public"),
+                            ("discrepancy", "Sources differ"),
+                            ("review", "Check to review"),
+                            ("expiring", "Check about to end"),
+                            ("new-application", "New application"),
+                            ("sample", "Accuracy sample"),
+                            ("possible-duplicate", "Possible duplicate"),
+                            ("import-candidate", "Imported, never checked"),
+                        ],
+                        max_length=18,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "serious",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A visitor may be hurt by it now.",
+                        verbose_name="serious",
+                    ),
+                ),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="opened at"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "leased_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="held until"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="closed at"),
+                ),
+                (
+                    "resolution",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "Done"), ("not-needed", "Not needed any more")],
+                        max_length=10,
+                        verbose_name="resolution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ['opened_at', 'pk'],
-                'permissions': [('lead_research', 'Can lead the research team')],
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ["opened_at", "pk"],
+                "permissions": [("lead_research", "Can lead the research team")],
             },
         ),
         migrations.AddField(
-            model_name='center',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, help_text="The listing that took this one's place; its address leads there.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='centers.center'),
+            model_name="center",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The listing that took this one's place; its address leads there.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_from",
+                to="centers.center",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='facts',
-            field=models.JSONField(blank=True, default=dict, help_text='What the section said when confirmed.', verbose_name='facts'),
+            model_name="confirmation",
+            name="facts",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="What the section said when confirmed.",
+                verbose_name="facts",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='review_reason',
-            field=models.CharField(blank=True, choices=[('first', 'First verification of this part'), ('ketamine', 'Ketamine'), ('new-member', 'New team member'), ('sample', 'Random sample'), ('advertiser', 'The center advertises')], max_length=10, verbose_name='reason for review'),
+            model_name="confirmation",
+            name="review_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("first", "First verification of this part"),
+                    ("ketamine", "Ketamine"),
+                    ("new-member", "New team member"),
+                    ("sample", "Random sample"),
+                    ("advertiser", "The center advertises"),
+                ],
+                max_length=10,
+                verbose_name="reason for review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='center',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('publication', 'withdrawn'), _connector='OR'), name='center_merged_is_withdrawn'),
+            model_name="center",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True), ("publication", "withdrawn"), _connector="OR"
+                ),
+                name="center_merged_is_withdrawn",
+            ),
+        ),
+        # Checks from before this rule stay as they were recorded; every new one must keep it.
+        AddConstraintNotValid(
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "confirmed"), _negated=True),
+                    ("reviewed_by__isnull", False),
+                    models.Q(
+                        models.Q(("section", "ketamine"), _negated=True),
+                        ("supersedes__isnull", False),
+                        ("review_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="confirmation_reviewed_where_needed",
+                violation_error_message="This check needs a second person.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="accuracysample",
+            name="drawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accuracy_samples",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkdraft",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="check_drafts",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkdraft",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="check_drafts",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidencefile",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence_files",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidencefile",
+            name="confirmations",
+            field=models.ManyToManyField(
+                blank=True, related_name="evidence_files", to="centers.confirmation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidencefile",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence_files",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="lifecycleevent",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lifecycle_events",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="lifecycleevent",
+            name="done_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lifecycle_events",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="lifecycleevent",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledlisting",
+            name="called_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sampled_listings",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledlisting",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="samples",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sampledlisting",
+            name="sample",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="listings",
+                to="centers.accuracysample",
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="confirmation",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submission",
+                to="centers.confirmation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidencefile",
+            name="submissions",
+            field=models.ManyToManyField(
+                blank=True, related_name="evidence_files", to="centers.submission"
+            ),
+        ),
+        migrations.AddField(
+            model_name="task",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tasks",
+                to="centers.center",
+            ),
+        ),
+        migrations.AddField(
+            model_name="task",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="closed_tasks",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="task",
+            name="leased_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="leased_tasks",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed'), _negated=True), ('reviewed_by__isnull', False), models.Q(models.Q(('section', 'ketamine'), _negated=True), ('supersedes__isnull', False), ('review_reason', '')), _connector='OR'), name='confirmation_reviewed_where_needed', violation_error_message='This check needs a second person.'),
-        ),
-        migrations.AddField(
-            model_name='accuracysample',
-            name='drawn_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accuracy_samples', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='checkdraft',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_drafts', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='checkdraft',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_drafts', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_files', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='confirmations',
-            field=models.ManyToManyField(blank=True, related_name='evidence_files', to='centers.confirmation'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_files', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lifecycleevent',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lifecycle_events', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='lifecycleevent',
-            name='done_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifecycle_events', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lifecycleevent',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sampledlisting',
-            name='called_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sampled_listings', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sampledlisting',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='sampledlisting',
-            name='sample',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='centers.accuracysample'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='confirmation',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='centers.confirmation'),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='submission',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='submissions',
-            field=models.ManyToManyField(blank=True, related_name='evidence_files', to='centers.submission'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='centers.center'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed_tasks', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='leased_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leased_tasks', to=settings.AUTH_USER_MODEL),
+            model_name="checkdraft",
+            constraint=models.UniqueConstraint(
+                fields=("center", "user"), name="check_draft_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkdraft',
-            constraint=models.UniqueConstraint(fields=('center', 'user'), name='check_draft_unique'),
+            model_name="lifecycleevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="lifecycle_has_reason",
+                violation_error_message="Say why.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifecycleevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lifecycle_has_reason', violation_error_message='Say why.'),
+            model_name="lifecycleevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="lifecycle_undone_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifecycleevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='lifecycle_undone_by_someone'),
+            model_name="sampledlisting",
+            constraint=models.UniqueConstraint(fields=("sample", "center"), name="sampled_once"),
         ),
         migrations.AddConstraint(
-            model_name='sampledlisting',
-            constraint=models.UniqueConstraint(fields=('sample', 'center'), name='sampled_once'),
+            model_name="sampledlisting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("called_at__isnull", True), ("result", "")),
+                    models.Q(
+                        models.Q(("result", ""), _negated=True),
+                        ("called_at__isnull", False),
+                        ("called_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sampled_result_has_caller",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sampledlisting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_at__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('called_at__isnull', False), ('called_by__isnull', False)), _connector='OR'), name='sampled_result_has_caller'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("center", "section"),
+                name="submission_one_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('center', 'section'), name='submission_one_waiting'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_reviewed_by_another",
+                violation_error_message="Nobody reviews their own check.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='submission_reviewed_by_another', violation_error_message='Nobody reviews their own check.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reviewed_at__isnull", True),
+                        ("reviewed_by__isnull", True),
+                        ("state", "waiting"),
+                    ),
+                    models.Q(
+                        ("state__in", ["accepted", "returned"]),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['accepted', 'returned']), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='submission_decided_by_someone'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmation__isnull", False), ("state", "accepted")),
+                    models.Q(
+                        models.Q(("state", "accepted"), _negated=True),
+                        ("confirmation__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_accepted_has_confirmation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmation__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('confirmation__isnull', True)), _connector='OR'), name='submission_accepted_has_confirmation'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('review_note', ''), _negated=True), _connector='OR'), name='submission_returned_has_note', violation_error_message='Say why it goes back.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("review_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_returned_has_note",
+                violation_error_message="Say why it goes back.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['reason', 'due_on'], name='task_open_by_reason'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["reason", "due_on"],
+                name="task_open_by_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['closed_at'], name='task_closed_at'),
+            model_name="task",
+            index=models.Index(fields=["closed_at"], name="task_closed_at"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('center', 'reason'), name='task_one_open_for_reason'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("center", "reason"),
+                name="task_one_open_for_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('resolution', '')), models.Q(('closed_at__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='task_closed_has_resolution'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("resolution", "")),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("resolution", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="task_closed_has_resolution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('leased_to__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='task_lease_has_end'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("leased_to__isnull", True), ("leased_until__isnull", False), _connector="OR"
+                ),
+                name="task_lease_has_end",
+            ),
         ),
     ]
