@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, home, people, queue, sampling
+from . import board, bulk, history, home, lifecycle, people, queue, sampling
 from .check import files, review, views
 
 app_name = "desk"
@@ -25,6 +25,19 @@ urlpatterns = [
     path("review/", review.waiting, name="review"),
     path("review/<int:pk>/", review.one, name="review-one"),
     path("evidence/<int:pk>/", files.evidence, name="evidence"),
+    path("centers/<str:public_id>/", lifecycle.listing, name="listing"),
+    path("centers/<str:public_id>/change/<str:kind>/", lifecycle.change, name="listing-change"),
+    path("centers/<str:public_id>/merge/", lifecycle.merge_search, name="merge-search"),
+    path("centers/<str:public_id>/merge/<str:other_id>/", lifecycle.merge, name="merge"),
+    path("centers/<str:public_id>/split/", lifecycle.split, name="split"),
+    path("centers/<str:public_id>/history/", history.of_center, name="center-history"),
+    path("centers/<str:public_id>/history.csv", history.of_center_csv, name="center-history-csv"),
+    path("lifecycle/<int:pk>/undo/", lifecycle.undo, name="lifecycle-undo"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/confirm/", bulk.confirm, name="bulk-confirm"),
+    path("bulk/<uuid:batch>/undo/", bulk.undo, name="bulk-undo"),
+    path("people/<str:username>/history/", history.of_person, name="person-history"),
+    path("people/<str:username>/history.csv", history.of_person_csv, name="person-history-csv"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add_person, name="add-person"),
     path("people/<int:pk>/role/", people.change_role, name="change-role"),
