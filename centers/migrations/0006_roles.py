@@ -64,22 +64,21 @@ def remove_roles(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('centers', '0005_research_desk'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("centers", "0005_research_desk"),
     ]
 
     operations = [
-        migrations.AlterModelManagers(name='user', managers=[]),
+        migrations.AlterModelManagers(name="user", managers=[]),
         migrations.RunPython(take_other_rights, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='user',
+            model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(('is_superuser', False)),
-                name='user_never_superuser',
-                violation_error_message='There are no superusers here.',
+                condition=models.Q(("is_superuser", False)),
+                name="user_never_superuser",
+                violation_error_message="There are no superusers here.",
             ),
         ),
         migrations.RunSQL(
