@@ -160,25 +160,19 @@ def run(*options) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_first_start_loads_everything_and_a_second_nothing(django_assert_max_num_queries):
-    first = run()
-
-    assert first[-1].endswith("fictional centers loaded")
+def test_each_start_loads_what_it_finds_missing_and_nothing_else(django_assert_max_num_queries):
+    assert run("--no-demo")[-1] == "Demo: left as it is"
     assert Term.objects.count() == TAXONOMY.read_text(encoding="utf-8").count('"centers.term"')
     assert Place.objects.exists()
+    assert not Center.unfiltered.exists()
+
+    *others, about_demo = run()
+    assert others == ["Taxonomy: up to date", "Places: up to date"]
+    assert about_demo.endswith("fictional centers loaded")
     assert Listing.objects.exists()
     loaded = {fixture.name: fixture.loaded_at for fixture in LoadedFixture.objects.all()}
     assert set(loaded) == {"taxonomy", "gazetteer", "demo"}
 
     with django_assert_max_num_queries(20):
-        second = run()
-
-    assert second == ["Taxonomy: up to date", "Places: up to date", "Demo: up to date"]
+        assert run() == ["Taxonomy: up to date", "Places: up to date", "Demo: up to date"]
     assert {f.name: f.loaded_at for f in LoadedFixture.objects.all()} == loaded
-
-
-@pytest.mark.slow
-def test_without_the_demo():
-    assert run("--no-demo")[-1] == "Demo: left as it is"
-    assert not Center.unfiltered.exists()
-    assert run()[-1].endswith("fictional centers loaded")
