@@ -94,8 +94,7 @@ class Conditions:
     @property
     def q(self) -> Q:
         """Every word stands in the name, in any order; a part of a word is enough."""
-        words = normalise_name(self.parameters.q).split()
-        return Q(*(Q(search_name__contains=word) for word in words)) or EVERYTHING
+        return Q(*(Q(search_name__contains=word) for word in self._words)) or EVERYTHING
 
     def group(self, category: Category) -> Q:
         """A confirmed yes to one of the chosen needs of this group, and open to this visitor.
@@ -107,7 +106,7 @@ class Conditions:
         condition = EVERYTHING
         if chosen:
             condition = says_yes(chosen, self.at) & kept_apart(chosen, self.at)
-        return condition if self.parameters.q else condition & self._open(category)
+        return condition if self._words else condition & self._open(category)
 
     @cached_property
     def groups(self) -> dict[Category, Q]:
@@ -136,6 +135,11 @@ class Conditions:
                 met_or_asked.append(kept_apart(chosen, self.at))
             met_or_asked.append(self._open(category))
         return Q(*met_or_asked) & ~self.confirmed
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The words of the name; none where it has no letter or digit."""
+        return normalise_name(self.parameters.q).split()
 
     def _chosen(self, category: Category) -> list[Term]:
         return self.parameters.by_group.get(category.slug, [])

@@ -23,7 +23,7 @@ class Taxonomy:
         categories = tuple(Category.objects.order_by("ordinal", "pk"))
         by_id = {category.pk: category for category in categories}
         terms = {}
-        for term in Term.objects.order_by("ordinal", "pk"):
+        for term in Term.objects.order_by("category__ordinal", "ordinal", "pk"):
             term.category = by_id[term.category_id]
             terms[term.pk] = term
         return cls(categories, terms)
