@@ -42,17 +42,20 @@ def says_yes(terms: Iterable[Term], at: datetime.date) -> Q:
     return condition
 
 
-def worth_asking(terms: Iterable[Term]) -> Q:
+def worth_asking(terms: Iterable[Term], taxonomy: Taxonomy) -> Q:
     """For at least one of the terms there is no "no" on record.
 
     Where a term has a broader one, that must be a yes: nobody is told to ask a clinic for eating
-    disorders whether it treats ketamine addiction.
+    disorders whether it treats ketamine addiction. A program for one need alone meets what is
+    broader than that need, though its search row does not say so (see centers/listings).
     """
     condition = NOTHING
     for term in terms:
         ask = ~Q(no__contains=[term.pk])
         if term.broader_id:
-            ask &= Q(yes__contains=[term.broader_id])
+            ask &= Q(yes__contains=[term.broader_id]) | Q(
+                only__overlap=taxonomy.narrower_than(term.broader_id)
+            )
         condition |= ask
     return condition
 
@@ -131,7 +134,7 @@ class Conditions:
         for category in self.groups:
             chosen = self._chosen(category)
             if chosen:
-                met_or_asked.append(says_yes(chosen, self.at) | worth_asking(chosen))
+                met_or_asked.append(says_yes(chosen, self.at) | worth_asking(chosen, self.taxonomy))
                 met_or_asked.append(kept_apart(chosen, self.at))
             met_or_asked.append(self._open(category))
         return Q(*met_or_asked) & ~self.confirmed

@@ -51,6 +51,9 @@ class Taxonomy:
         """Ids of the terms that other terms are kept apart from."""
         return {t.kept_apart_from_id for t in self.terms.values() if t.kept_apart_from_id}
 
+    def narrower_than(self, broader: int) -> list[int]:
+        return [term.pk for term in self.terms.values() if term.broader_id == broader]
+
     def find(self, group: str, slug: str) -> Term | None:
         return self._by_slug.get((group, slug))
 

@@ -104,6 +104,7 @@ class Model:
         only = {need for program, need in EXCLUSIVE.items() if program in yes}
         groups = {need.split("/")[0] for need in only}
         yes = {path for path in yes if path.split("/")[0] not in groups} | only
+        yes -= {path for path, answer in self.answers.items() if answer == "no"}
         ketamine = self._holds_until("ketamine")
         ends = [self._holds_until(section) for section in REQUIRED_SECTIONS]
         verified = all(ends)

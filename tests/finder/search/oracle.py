@@ -116,7 +116,7 @@ class Oracle:
         for group in {need.split("/")[0] for need in one.only}:
             # A program for one problem takes nobody for another, whatever else it says.
             one.yes = {path for path in one.yes if not path.startswith(f"{group}/")}
-        one.yes |= one.only
+        one.yes = (one.yes | one.only) - one.no
 
     # -- The rule
 
@@ -170,7 +170,10 @@ class Oracle:
 
     def _may_be_asked(self, one: Known, path: str) -> bool:
         broader = self.terms[path].broader
-        wide_enough = broader is None or "/".join(broader.natural_key()) in one.yes
+        implied = {self.terms[need].broader for need in one.only}
+        wide_enough = (
+            broader is None or "/".join(broader.natural_key()) in one.yes or broader in implied
+        )
         return wide_enough and path not in one.no
 
     def _takes(self, one: Known, query: Query) -> bool:
