@@ -140,6 +140,21 @@ def test_an_exclusive_program_counts_for_its_need_alone():
     assert count_beside("pay/medicaid", "treats=alcohol") == 1
 
 
+def test_an_exclusive_program_that_says_no_to_its_own_need_comes_up_for_nobody():
+    alcohol_only(no=["treats/alcohol"])
+
+    for address in ["", "treats=alcohol", "treats=opioids", "treats=alcohol&pay=medicaid"]:
+        assert confirmed(address) == to_ask(address) == []
+    assert count_beside("treats/alcohol", "") == 0
+
+
+def test_an_exclusive_program_meets_what_is_wider_than_its_need():
+    alcohol_only()
+
+    assert to_ask("treats=alcohol&care=detox") == ["Sober house"]
+    assert to_ask("treats=alcohol&offers=ect") == [], "that rests on mental health"
+
+
 def test_a_program_that_denies_being_exclusive_is_for_everybody():
     alcohol_only(yes=["treats/opioids"], no=["exclusive/alcohol-only"])
 
