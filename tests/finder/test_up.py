@@ -100,7 +100,7 @@ class Site:
 
     def stop(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)  # only against hanging for ever
         return self.process.returncode
 
 
