@@ -41,6 +41,8 @@ def taxonomy(db) -> None:
 
 @pytest.fixture
 def places(db) -> None:
+    # The folders that load the real gazetteer commit it for a while.
+    Place.objects.all().delete()
     for code, latitude, longitude in (
         ("53703", 43.0780, -89.3750),
         ("53704", 43.1200, -89.3500),
