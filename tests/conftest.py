@@ -12,6 +12,7 @@ import dj_database_url
 from django.conf import settings
 
 from finder.database.throwaway import throwaway_server
+from tests.strict import no_undefined_variables, shuffled_ties  # noqa: F401 (fixtures)
 
 _until_the_end = ExitStack()
 

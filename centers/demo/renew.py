@@ -51,9 +51,10 @@ def renew_demo(at: datetime.date | None = None) -> int:
             new = confirmation(center, check, staff, at)
             new.supersedes = old
             renewed[center.pk, old.section] = new
-    Confirmation.objects.bulk_create(renewed.values())
-    _date_answers(renewed)
-    refresh(center for center, _section in renewed)
+    if renewed:
+        Confirmation.objects.bulk_create(renewed.values())
+        _date_answers(renewed)
+        refresh(center for center, _section in renewed)
     return len(renewed)
 
 

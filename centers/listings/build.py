@@ -97,6 +97,8 @@ def _listing(
     for need in only:
         group = terms[need].category_id
         yes = {t for t in yes if terms[t].category_id != group or t in only} | {need}
+    # Sources may contradict themselves; a "no" to the very need is never shown as a yes.
+    yes -= no
     dated = {term for term in yes if terms[term].needs_confirmation}
     return Listing(
         center=center,

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.SlugField(
-                        help_text="E.g. samhsa-su-2023.", max_length=40, verbose_name="source"
+                        help_text="E.g. samhsa-su.", max_length=40, verbose_name="source"
                     ),
                 ),
                 (

@@ -13,7 +13,7 @@ class ImportRun(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 
-    source = models.SlugField(_("source"), max_length=40, help_text=_("E.g. samhsa-su-2023."))
+    source = models.SlugField(_("source"), max_length=40, help_text=_("E.g. samhsa-su."))
     source_name = models.CharField(_("name of the source"), max_length=120)
     as_of = models.DateField(_("as of"), help_text=_("The day for which the source speaks."))
     file_name = models.CharField(_("file"), max_length=200)

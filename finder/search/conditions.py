@@ -42,17 +42,20 @@ def says_yes(terms: Iterable[Term], at: datetime.date) -> Q:
     return condition
 
 
-def worth_asking(terms: Iterable[Term]) -> Q:
+def worth_asking(terms: Iterable[Term], taxonomy: Taxonomy) -> Q:
     """For at least one of the terms there is no "no" on record.
 
     Where a term has a broader one, that must be a yes: nobody is told to ask a clinic for eating
-    disorders whether it treats ketamine addiction.
+    disorders whether it treats ketamine addiction. A program for one need alone meets what is
+    broader than that need, though its search row does not say so (see centers/listings).
     """
     condition = NOTHING
     for term in terms:
         ask = ~Q(no__contains=[term.pk])
         if term.broader_id:
-            ask &= Q(yes__contains=[term.broader_id])
+            ask &= Q(yes__contains=[term.broader_id]) | Q(
+                only__overlap=taxonomy.narrower_than(term.broader_id)
+            )
         condition |= ask
     return condition
 
@@ -94,8 +97,7 @@ class Conditions:
     @property
     def q(self) -> Q:
         """Every word stands in the name, in any order; a part of a word is enough."""
-        words = normalise_name(self.parameters.q).split()
-        return Q(*(Q(search_name__contains=word) for word in words)) or EVERYTHING
+        return Q(*(Q(search_name__contains=word) for word in self._words)) or EVERYTHING
 
     def group(self, category: Category) -> Q:
         """A confirmed yes to one of the chosen needs of this group, and open to this visitor.
@@ -107,7 +109,7 @@ class Conditions:
         condition = EVERYTHING
         if chosen:
             condition = says_yes(chosen, self.at) & kept_apart(chosen, self.at)
-        return condition if self.parameters.q else condition & self._open(category)
+        return condition if self._words else condition & self._open(category)
 
     @cached_property
     def groups(self) -> dict[Category, Q]:
@@ -132,10 +134,15 @@ class Conditions:
         for category in self.groups:
             chosen = self._chosen(category)
             if chosen:
-                met_or_asked.append(says_yes(chosen, self.at) | worth_asking(chosen))
+                met_or_asked.append(says_yes(chosen, self.at) | worth_asking(chosen, self.taxonomy))
                 met_or_asked.append(kept_apart(chosen, self.at))
             met_or_asked.append(self._open(category))
         return Q(*met_or_asked) & ~self.confirmed
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The words of the name; none where it has no letter or digit."""
+        return normalise_name(self.parameters.q).split()
 
     def _chosen(self, category: Category) -> list[Term]:
         return self.parameters.by_group.get(category.slug, [])

@@ -32,11 +32,12 @@ class Loosening:
 
 
 def loosenings(conditions: Conditions, *, with_asking: bool) -> list[Loosening]:
-    """Changes that give a first match, in two queries at most; empty where none does.
+    """Changes that give a first match, in three queries at most; empty where none does.
 
     The next radius that gives any stands first, then unverified centers, then dropping one group
     of needs or the name. Where no change gives a confirmed match, those that give centers worth
-    asking count too (`with_asking`), and at last everything within the largest radius.
+    asking count too (`with_asking`), then everything within the largest radius or in the state, and
+    at last the whole country.
     """
     given = _given(_single_changes(conditions), conditions)
     found = _useful(given, lambda loosening: loosening.confirmed)
@@ -47,6 +48,15 @@ def loosenings(conditions: Conditions, *, with_asking: bool) -> list[Loosening]:
             needs=(), q="", verified_only=False, within=RADII[-1], sort=""
         )
         given = _given([Change(_("All centers, without any filter"), bare)], conditions)
+        found = _useful(given, lambda loosening: loosening.confirmed)
+    if not found and with_asking and conditions.spot:
+        changes = [
+            Change(
+                _("Look in the whole country"), conditions.parameters.replace(where="", sort="")
+            ),
+            Change(_("All centers in the country, without any filter"), bare.replace(where="")),
+        ]
+        given = _given(changes, replace(conditions, spot=None))
         found = _useful(given, lambda loosening: loosening.confirmed)
     return found
 

@@ -169,7 +169,7 @@ class Matches(Search):
             return None
         conditions = self.conditions
         anywhere = Listing.objects.filter(conditions.verified & conditions.q & conditions.confirmed)
-        return next(iter(self._results(anywhere, 0, 1)), None)
+        return next(iter(self._results(anywhere, 0, 1, sort="distance")), None)
 
     def ids(self) -> list[int]:
         """Center ids of all pages in order: what the API and the tests compare."""
@@ -179,10 +179,10 @@ class Matches(Search):
             for pk in ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
         ]
 
-    def _results(self, queryset, start: int, stop: int) -> list[Result]:
+    def _results(self, queryset, start: int, stop: int, sort: str = "") -> list[Result]:
         if start >= stop:
             return []
-        rows = ranking.ordered(queryset, self.sort, self.spot).select_related("center")
+        rows = ranking.ordered(queryset, sort or self.sort, self.spot).select_related("center")
         rows = rows.prefetch_related(
             Prefetch("center__phones", CenterPhone.objects.all()),
             # The payload is the verbatim row: kilobytes that no card shows.

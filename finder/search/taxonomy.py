@@ -23,7 +23,7 @@ class Taxonomy:
         categories = tuple(Category.objects.order_by("ordinal", "pk"))
         by_id = {category.pk: category for category in categories}
         terms = {}
-        for term in Term.objects.order_by("ordinal", "pk"):
+        for term in Term.objects.order_by("category__ordinal", "ordinal", "pk"):
             term.category = by_id[term.category_id]
             terms[term.pk] = term
         return cls(categories, terms)
@@ -50,6 +50,9 @@ class Taxonomy:
     def kept_apart(self) -> set[int]:
         """Ids of the terms that other terms are kept apart from."""
         return {t.kept_apart_from_id for t in self.terms.values() if t.kept_apart_from_id}
+
+    def narrower_than(self, broader: int) -> list[int]:
+        return [term.pk for term in self.terms.values() if term.broader_id == broader]
 
     def find(self, group: str, slug: str) -> Term | None:
         return self._by_slug.get((group, slug))

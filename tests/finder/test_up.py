@@ -75,6 +75,8 @@ class Site:
                 **environ,
             },
             stdin=subprocess.DEVNULL,
+            # Tests that run in the background of a shell inherit that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -100,7 +102,7 @@ class Site:
 
     def stop(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)  # only against hanging for ever
         return self.process.returncode
 
 

@@ -69,14 +69,14 @@ def _sites(where: Iterable[Spot]) -> Iterator[Site]:
 
 
 def _levels(spot: Spot) -> tuple[Program, ...]:
-    """The levels of care that a large area has. One that is too small for all leaves one out, each
-    area another; the largest also have a clinic that gives ketamine."""
-    if spot.of < len(LEVELS):
-        return ()
+    """The levels of care that a large area has, before anything special. One too small for all of
+    them has some, each area others; the largest also have a clinic that gives ketamine."""
     if spot.of > len(LEVELS):
         return (*LEVELS, INFUSION)
+    if spot.of <= 2:
+        return ()
     first = spot.rank % len(LEVELS)
-    return (LEVELS[first:] + LEVELS[:first])[:-1]
+    return (LEVELS[first:] + LEVELS[:first])[: spot.of - 1]
 
 
 def _standings(sites: list[Site]) -> dict[Site, Standing]:

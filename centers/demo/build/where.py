@@ -13,8 +13,8 @@ from .draw import draw
 
 # States in which an area does not get its centers for its size alone still get so many.
 AT_LEAST_PER_STATE = 4
-# How many centers the largest areas get: ten of them eight each, and so on.
-PER_AREA = ((10, 8), (30, 5), (110, 1))
+# How many centers the largest areas get: ten of them seven each, and so on.
+PER_AREA = ((10, 7), (30, 4), (160, 1))
 # A city within so many miles of a larger one belongs to that one's area.
 AREA_MILES = 30
 # How far from the middle of its area a center may stand.

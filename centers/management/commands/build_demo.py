@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
@@ -11,10 +12,13 @@ from centers.places.fixture import read_places
 class Command(BaseCommand):
     help = "Write the demo centers' file anew, after a change to centers/demo/build or its inputs."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--output", type=Path, default=PATH, help="Default: the fixture.")
+
+    def handle(self, *args, output, **options):
         centers = build_centers(read_places(), _broader())
-        write_centers(centers)
-        self.stdout.write(f"{PATH}: {len(centers)} fictional centers")
+        write_centers(centers, output)
+        self.stdout.write(f"{output}: {len(centers)} fictional centers")
 
 
 def _broader() -> dict[str, str]:

@@ -25,7 +25,9 @@ EXCLUSIVE = {
 }
 
 answers = st.tuples(
-    st.just("answer"), st.sampled_from([*NEEDS, *EXCLUSIVE]), st.sampled_from(["yes", "no", None])
+    st.just("answer"),
+    st.sampled_from([*NEEDS, *EXCLUSIVE]),
+    st.sampled_from(["yes", "yes", "no", None]),
 )
 checks = st.tuples(
     st.just("check"),
@@ -37,7 +39,14 @@ publications = st.tuples(
 )
 moves = st.tuples(st.just("move"), st.floats(-89, 89), st.floats(-179, 179))
 renames = st.tuples(st.just("rename"), st.sampled_from(["St. Ann", "Árbol", "Harbor & Home"]))
-deeds = st.lists(st.one_of(answers, checks, checks, publications, moves, renames), max_size=14)
+deed = st.one_of(answers, answers, checks, publications, moves, renames)
+# Most centers answer several terms and half are verified before anything else happens: by chance
+# alone few would come to be either.
+answered = st.lists(answers, min_size=4, max_size=8, unique_by=lambda deed: deed[1])
+verified = st.sampled_from([[], [("check", section, "confirmed") for section in REQUIRED_SECTIONS]])
+deeds = st.tuples(answered, verified, st.lists(deed, max_size=10)).map(
+    lambda parts: [deed for part in parts for deed in part]
+)
 
 
 class Model:
@@ -95,6 +104,7 @@ class Model:
         only = {need for program, need in EXCLUSIVE.items() if program in yes}
         groups = {need.split("/")[0] for need in only}
         yes = {path for path in yes if path.split("/")[0] not in groups} | only
+        yes -= {path for path, answer in self.answers.items() if answer == "no"}
         ketamine = self._holds_until("ketamine")
         ends = [self._holds_until(section) for section in REQUIRED_SECTIONS]
         verified = all(ends)
@@ -134,7 +144,7 @@ def undone():
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(deeds=deeds)
 def test_a_listing_says_what_the_register_says(deeds):
     with undone():

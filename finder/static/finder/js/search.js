@@ -6,6 +6,14 @@ if (filters && window.matchMedia("(min-width: 60rem)").matches) {
   filters.open = true;
 }
 
+// htmx notes the address of the search in the browser's storage; nobody who comes after may read
+// there what was looked for.
+function forget() {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+}
+forget();
+document.addEventListener("htmx:pushedIntoHistory", forget);
+
 const where = document.querySelector("#where");
 
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -1,0 +1,90 @@
+"""Where a facility goes on the map, and how near to its door that is."""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from centers.geodesy import chord, ecef
+from centers.models import Center, Place
+from centers.places import normalise_name
+
+from .coordinates import CENSUS, ORIGINS
+from .problem import ImportProblem
+from .rows import Facility
+
+Precision = Center.Precision
+_CITIES = "GeoNames cities"
+# What imports write into Center.location_source; a point with any other source is not ours to move.
+OURS = frozenset({origin.label for origin in ORIGINS.values()} | {CENSUS, _CITIES})
+# A point further than this from the middle of its ZIP area is a slip, like a lost minus sign. The
+# furthest of 16,762 known points is 25 miles away; Alaska's areas are the widest.
+_FARTHEST = chord(100)
+_NEAREST_FIRST = [Precision.ROOFTOP, Precision.STREET, Precision.ZIP, Precision.CITY]
+
+
+class Point(NamedTuple):
+    latitude: float
+    longitude: float
+    precision: str
+    source: str
+
+    @property
+    def rank(self) -> int:
+        """0 for the most precise."""
+        return _NEAREST_FIRST.index(self.precision)
+
+
+class Locator:
+    """Finds points without asking anyone: from the row, its ZIP code, its city. Holds the
+    gazetteer's ZIP codes and cities in memory. ImportProblem when there are none."""
+
+    def __init__(self):
+        self._zips = {
+            code: (latitude, longitude) for code, latitude, longitude in _places(Place.Kind.ZIP)
+        }
+        if not self._zips:
+            raise ImportProblem("The gazetteer is not loaded: run manage.py load_gazetteer first.")
+        # Of several cities of a name in a state the largest comes last and stays.
+        self._cities = {
+            (state, name): (latitude, longitude)
+            for state, name, latitude, longitude in Place.objects.filter(kind=Place.Kind.CITY)
+            .order_by("population", "-pk")
+            .values_list("state", "search_name", "latitude", "longitude")
+            .iterator()
+        }
+
+    def locate(self, facility: Facility) -> Point | None:
+        """The best point that may be shown, or None when nothing is known.
+
+        A facility whose address is withheld never gets a point nearer than its ZIP area.
+        """
+        middle = self._zips.get(facility.zip)
+        if given := self._given(facility):
+            nearer_than_allowed = facility.address_withheld and given.rank < _NEAREST_FIRST.index(
+                Precision.ZIP
+            )
+            if not nearer_than_allowed and not self.is_far(facility):
+                return given
+        if middle:
+            return Point(*middle, Precision.ZIP, CENSUS)
+        city = self._cities.get((facility.state, normalise_name(facility.city)))
+        return Point(*city, Precision.CITY, _CITIES) if city else None
+
+    def is_far(self, facility: Facility) -> bool:
+        """Whether the point that came with the row cannot be in the row's ZIP area."""
+        given, middle = facility.given, self._zips.get(facility.zip)
+        if given is None or middle is None:
+            return False
+        return math.dist(ecef(given.latitude, given.longitude), ecef(*middle)) > _FARTHEST
+
+    def _given(self, facility: Facility) -> Point | None:
+        if facility.given is None:
+            return None
+        origin = ORIGINS[facility.given.origin]
+        return Point(
+            facility.given.latitude, facility.given.longitude, origin.precision, origin.label
+        )
+
+
+def _places(kind: str) -> Iterator[tuple[str, float, float]]:
+    return Place.objects.filter(kind=kind).values_list("code", "latitude", "longitude").iterator()

@@ -1,0 +1,131 @@
+"""What one row of a directory says, cleaned and checked."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from openpyxl.cell.cell import ERROR_CODES
+
+from centers.models import Center
+from centers.places.states import STATES
+
+from .phones import Phone, read_phones
+from .workbook import Payload
+
+# Codes stand in groups; the groups do not matter here, each code belongs to one.
+_BETWEEN_GROUPS = "*"
+_LIMITS = {
+    column: Center._meta.get_field(field).max_length
+    for column, field in {
+        "name1": "name",
+        "name2": "program_name",
+        "street1": "street1",
+        "street2": "street2",
+        "city": "city",
+    }.items()
+}
+
+
+class RowRejected(Exception):
+    """A row that cannot become a listing. The reason is one of a closed list, to be counted."""
+
+    @property
+    def reason(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class Given:
+    """A point that came with the row."""
+
+    latitude: float
+    longitude: float
+    origin: str
+
+
+@dataclass(frozen=True)
+class Facility:
+    name: str
+    program_name: str
+    # Empty where the directory withholds it, as it does for homes and shelters.
+    street1: str
+    street2: str
+    city: str
+    state: str
+    zip: str
+    phones: tuple[Phone, ...]
+    invalid_phones: tuple[str, ...]
+    codes: tuple[str, ...]
+    given: Given | None
+
+    @property
+    def address_withheld(self) -> bool:
+        return not self.street1
+
+
+def read_row(payload: Payload) -> Facility:
+    """The facility in a row, as a directory has it or as a source record keeps it.
+
+    Raises RowRejected when the row lacks what a listing needs: a name, a city, a state, a ZIP code.
+    A missing street or phone is no reason.
+    """
+    texts = {column: _clean(payload.get(column)) for column in payload if column != "coordinates"}
+    if any(text in ERROR_CODES for text in texts.values()):
+        raise RowRejected(_("A cell holds a spreadsheet error such as #N/A"))
+    for column in ("name1", "city"):
+        if not texts[column]:
+            raise RowRejected(_("No %(column)s") % {"column": column})
+    for column, most in _LIMITS.items():
+        if len(texts[column]) > most:
+            raise RowRejected(_("Text too long in %(column)s") % {"column": column})
+    state = texts["state"].upper()
+    if state not in STATES:
+        raise RowRejected(_("State is not the code of a US state or territory"))
+    phones, invalid = read_phones(texts)
+    # Withheld streets are written as dashes.
+    withheld = not any(char.isalnum() for char in texts["street1"])
+    return Facility(
+        name=texts["name1"],
+        program_name=texts["name2"],
+        street1="" if withheld else texts["street1"],
+        street2=texts["street2"] if any(char.isalnum() for char in texts["street2"]) else "",
+        city=texts["city"],
+        state=state,
+        zip=_zip(payload["zip"], texts["zip"]),
+        phones=phones,
+        invalid_phones=invalid,
+        codes=codes_in(payload),
+        given=_given(payload.get("coordinates")),
+    )
+
+
+def codes_in(payload: Payload) -> tuple[str, ...]:
+    """The codes of a row, each once."""
+    text = str(payload.get("service_code_info") or "")
+    return tuple(dict.fromkeys(text.replace(_BETWEEN_GROUPS, " ").upper().split()))
+
+
+def _clean(value: object) -> str:
+    """One line of text without invisible characters; a whole number without its ".0"."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = "".join(char if char.isprintable() else " " for char in str(value))
+    return " ".join(text.split())
+
+
+def _zip(value: object, text: str) -> str:
+    """Five digits. A cell that holds a number has lost its leading zeros; ZIP+4 is cut."""
+    if isinstance(value, int | float):
+        text = text.zfill(5)
+    code, _dash, extra = text.partition("-")
+    digits = code.isascii() and code.isdecimal() and len(code) == 5
+    if not digits or (extra and not (extra.isdecimal() and len(extra) == 4)):
+        raise RowRejected(_("ZIP code is not five digits"))
+    return code
+
+
+def _given(point: dict[str, str] | None) -> Given | None:
+    if point is None:
+        return None
+    return Given(float(point["latitude"]), float(point["longitude"]), point["coord_source"])

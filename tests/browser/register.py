@@ -1,0 +1,65 @@
+"""The few centers that the browser tests look at, all in Madison, Wisconsin."""
+
+from django.urls import reverse
+
+from centers.models import Center
+from tests.factories import CenterFactory, SourceRecordFactory
+
+TREATS_KETAMINE = "Lakeside Recovery"
+GIVES_KETAMINE = "Cedar Infusion Clinic"
+UNVERIFIED = "Prairie Counseling"
+OTHERS = 22  # verified ones that nothing sets apart: with them the results fill two pages
+FOR_ALCOHOL = 4  # how many of those treat alcohol problems
+
+
+def make_register() -> dict[str, str]:
+    """Make the centers; the addresses of the pages that tests open by name."""
+    verified = CenterFactory(
+        name=TREATS_KETAMINE,
+        program_name="Capitol Square Program",
+        hours="Monday to Friday, 8 am to 6 pm",
+        verified=True,
+        sections=["payment", "ketamine"],
+        yes=[
+            *("care/outpatient", "care/intensive-outpatient"),
+            *("treats/substance-use", "treats/alcohol", "treats/opioids", "treats/ketamine"),
+            *("offers/buprenorphine", "offers/peer-support"),
+            *("serves/adults", "pay/medicaid", "language/spanish", "accreditation/carf"),
+        ],
+        no=["care/detox", "pay/medicare"],
+    )
+    unverified = CenterFactory(
+        name=UNVERIFIED,
+        yes=["treats/substance-use", "care/outpatient", "exclusive/alcohol-only"],
+        location_precision=Center.Precision.ZIP,
+        website="",
+    )
+    SourceRecordFactory(center=unverified)
+    closed = CenterFactory(name="Old Mill House", closed=True)
+    CenterFactory(
+        name=GIVES_KETAMINE,
+        verified=True,
+        yes=["treats/mental-health", "treats/substance-use", "offers/ketamine-therapy"],
+    )
+    CenterFactory(
+        name="Psychopharmacotherapeutic Interdenominational Neurorehabilitation Collaborative",
+        program_name="Wojciechowski-Oberlechner-Featherstonehaugh Memorial Outpatient Program",
+        verified=True,
+        phone="",
+        demo=True,
+        yes=["treats/mental-health", "care/telehealth"],
+    )
+    for number in range(OTHERS):
+        treats = ["treats/substance-use"] + ["treats/alcohol"] * (number < FOR_ALCOHOL)
+        CenterFactory(
+            name=f"Hillside House {number + 1}", verified=True, yes=["care/outpatient", *treats]
+        )
+    return {
+        "verified": _address(verified),
+        "unverified": _address(unverified),
+        "closed": _address(closed),
+    }
+
+
+def _address(center: Center) -> str:
+    return reverse("center", args=[center.public_id, center.slug])

@@ -1,0 +1,40 @@
+"""Visits without a browser: the test client, real static files, and a watch on the database."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+
+from tests.finder.pages.read import Page
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory):
+    """Static files gathered as for production: a page that names a missing one fails."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+def only_reading(execute, sql, params, many, context):
+    """For connection.execute_wrapper(): a visit changes nothing."""
+    assert sql.lstrip().upper().startswith("SELECT"), f"a visit wrote: {sql}"
+    assert "FOR UPDATE" not in sql.upper(), f"a visit locked: {sql}"
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def visit(client: Client, db):
+    """GET an address and read the page; nothing but reading is allowed on the way."""
+
+    def get(address: str, **headers: str) -> Page:
+        with connection.execute_wrapper(only_reading):
+            return Page(client.get(address, headers=headers))
+
+    return get
+
+
+@pytest.fixture
+def visit_htmx(visit):
+    """GET an address as htmx does."""
+    return lambda address: visit(address, hx_request="true")

@@ -1,0 +1,211 @@
+"""What every page owes a visitor: help at once, privacy, and nothing from elsewhere."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.factories import CenterFactory, ImportRunFactory, PhoneFactory, SourceRecordFactory
+
+PAGES = {
+    "home": "/",
+    "search": "/search/",
+    "search near": "/search/?where=53703&verified=any&treats=alcohol",
+    "search with ketamine": "/search/?where=Madison,+WI&verified=any&treats=ketamine",
+    "search without results": "/search/?where=Bozeman+MT&treats=alcohol&q=harbor",
+    "search with notes": "/search/?where=53703&within=7&treats=nonsense&page=-1&x=1",
+    "search, place unknown": "/search/?where=Qwrtzpx",
+    "search, place ambiguous": "/search/?where=Springfield",
+    "search, place misspelt": "/search/?where=Milwakee",
+    "search in a state": "/search/?where=Wisconsin&verified=any",
+    "center, verified": "/centers/t000veri/harbor-house/?treats=alcohol&treats=ketamine",
+    "center, not verified": "/centers/t000unve/harbor-house/",
+    "center, closed": "/centers/t000clos/harbor-house/",
+    "how we verify": "/how-we-verify/",
+    "how we rank": "/how-we-rank/",
+    "about the data": "/about-the-data/",
+    "not found": "/nowhere/",
+    "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
+}
+STATUS = {"not found": 404, "bad request": 400}
+
+
+@pytest.fixture
+def register(taxonomy, gazetteer):
+    """One center of each kind that a page can be about."""
+    common = {"slug": "harbor-house", "name": "Harbor House"}
+    verified = CenterFactory(
+        **common,
+        public_id="t000veri",
+        yes=["treats/substance-use", "treats/alcohol", "care/outpatient"],
+        verified=True,
+    )
+    PhoneFactory(center=verified, number="+16085550150", extension="7", kind="intake", ordinal=1)
+    unverified = CenterFactory(
+        **common, public_id="t000unve", location_precision="zip", yes=["treats/substance-use"]
+    )
+    SourceRecordFactory(center=unverified, run=ImportRunFactory(source_name="Test Directory"))
+    CenterFactory(**common, public_id="t000clos", closed=True)
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return {}
+
+
+@pytest.fixture(params=PAGES)
+def page(request, seen):
+    """Each page in turn, visited once and looked at by every test."""
+    name = request.param
+    if name not in seen:
+        request.getfixturevalue("register")
+        seen[name] = request.getfixturevalue("visit")(PAGES[name])
+        assert seen[name].status == STATUS.get(name, 200)
+    return seen[name]
+
+
+def test_says_where_help_is_right_now(page):
+    hrefs = {link["href"] for link in page.all("a")}
+
+    assert "988" in page.text
+    assert "911" in page.text
+    assert {"tel:988", "tel:911"} <= hrefs
+    before_the_page = page.text[: page.text.index(page.all("h1")[0].text)]
+    assert "988" in before_the_page, "it stands first"
+
+
+def test_is_a_whole_page_in_a_language_with_a_title_and_one_heading(page):
+    assert page.html.lstrip().startswith("<!doctype html>")
+    (html,) = page.all("html")
+    assert html["lang"].startswith("en")
+    (title,) = page.all("title")
+    assert title.text.strip(" ·")
+    (heading,) = page.all("h1")
+    assert heading.text
+    ids = [element["id"] for element in page.all() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_names_only_ids_that_exist(page):
+    ids = {element["id"] for element in page.all() if element.get("id")}
+    for element in page.all():
+        for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form"):
+            named = set(element.get(attribute).split())
+            assert named <= ids, f"{attribute}={element.get(attribute)!r}"
+
+
+def test_sets_no_cookie_and_does_not_depend_on_one(page):
+    assert not page.response.cookies
+    assert "cookie" not in page.response.get("Vary", "").lower()
+
+
+def test_fetches_nothing_from_elsewhere(page):
+    fetched = [
+        element.get(attribute)
+        for element in page.all()
+        for attribute in ("src", "href", "srcset", "data", "poster", "hx-get", "action")
+        if element.get(attribute)
+        and element.tag != "a"
+        # Says which address is the right one; nothing is fetched.
+        and element.get("rel") != "canonical"
+    ]
+    assert fetched
+    for address in fetched:
+        assert address.startswith("/"), address
+        assert not address.startswith("//"), address
+        if address.startswith(settings.STATIC_URL):
+            file = address.removeprefix(settings.STATIC_URL).split("#")[0]
+            assert Path(settings.STATIC_ROOT, file).is_file(), address
+
+
+def test_links_to_other_sites_tell_them_nothing(page):
+    for link in page.all("a"):
+        if link["href"].startswith("http"):
+            assert "noreferrer" in link["rel"].split(), link["href"]
+
+
+def test_headers_allow_nothing_from_elsewhere(page):
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in page.response["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert set(" ".join(policy.values()).split()) <= {"'none'", "'self'", "data:"}
+    assert page.response["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert page.response["X-Content-Type-Options"] == "nosniff"
+    assert page.response["X-Frame-Options"] == "DENY"
+
+
+def test_runs_and_styles_nothing_inline(page):
+    assert not page.all("style", "base", "iframe", "object", "embed")
+    for script in page.all("script"):
+        assert script.get("src")
+        assert not script.text
+    for element in page.all():
+        names = element.attributes.keys()
+        assert "style" not in names
+        assert not any(name.startswith(("on", "hx-on")) for name in names), element
+        assert not element.get("href").startswith("javascript:")
+
+
+def test_forms_are_gets_without_a_token(page):
+    for form in page.all("form"):
+        assert form.get("method", "get") == "get"
+    assert "csrfmiddlewaretoken" not in page.html
+
+
+def test_says_nothing_of_the_demo_where_none_is_loaded(page):
+    assert "demo" not in page.text.lower()
+
+
+# -- Some pages
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("search")])
+def test_a_search_is_nothing_for_search_engines(visit, register, name):
+    robots = [m["content"] for m in visit(PAGES[name]).all("meta") if m.get("name") == "robots"]
+
+    assert robots == ["noindex"]
+
+
+@pytest.mark.parametrize("name", ["home", "center, verified", "how we rank", "about the data"])
+def test_other_pages_are(visit, register, name):
+    assert not [m for m in visit(PAGES[name]).all("meta") if m.get("name") == "robots"]
+
+
+def test_the_demo_is_announced_on_every_page_while_it_is_loaded(visit, register):
+    CenterFactory(demo=True)
+
+    for name, address in PAGES.items():
+        assert "demo data" in visit(address).text.lower(), name
+
+
+def test_what_was_looked_for_is_in_no_log(visit, client, register, caplog):
+    caplog.set_level(logging.DEBUG)
+    # The database's own log of statements is for the tests alone: it is silent outside DEBUG.
+    logging.getLogger("django.db.backends").setLevel(logging.WARNING)
+    private = "where=Shorewood+Hills&treats=ketamine&q=Secretname"
+
+    visit(f"/search/?{private}")
+    visit(f"/nowhere/?{private}")
+    visit(f"/centers/t0000000/x/?{private}")
+    visit(f"/search/?{private}&" + "&".join(f"a{n}=1" for n in range(1500)))
+    client.post(f"/search/?{private}")
+
+    for word in ("Shorewood", "ketamine", "Secretname"):
+        assert word not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/search/", "/centers/t000veri/harbor-house/", "/how-we-rank/", "/about-the-data/"],
+)
+def test_nothing_can_be_sent(client, register, address):
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(client, method)(address).status_code == 405
+    head = client.head(address)
+    assert (head.status_code, head.content) == (200, b"")

@@ -1,0 +1,118 @@
+"""How many queries a page takes: fixed, and the same whatever the number of results.
+
+A number that grows here is a page that slows down with the register. A change that adds a query
+says so by changing its number here.
+"""
+
+import pytest
+
+from centers.models import Center
+from tests.factories import (
+    CenterFactory,
+    ImportRunFactory,
+    OrganizationFactory,
+    PhoneFactory,
+    SourceRecordFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
+
+NEAR = "where=53703&verified=any"
+
+
+def make_centers(number: int, **fields) -> list[Center]:
+    """Centers with several of all that a card or a page looks up."""
+    centers = [CenterFactory(verified=True, **fields) for _n in range(number)]
+    for center in centers:
+        PhoneFactory(center=center, kind="intake", ordinal=1, extension="9")
+        for year in (2022, 2023):
+            run = ImportRunFactory(source=f"directory-{center.pk}-{year}")
+            SourceRecordFactory(center=center, run=run)
+    return centers
+
+
+@pytest.fixture
+def queries(client, django_assert_num_queries):
+    """Visit an address and assert its number of queries."""
+
+    def count(number: int, address: str, status: int = 200, **headers: str) -> None:
+        with django_assert_num_queries(number):
+            response = client.get(address, headers=headers)
+        assert response.status_code == status
+
+    return count
+
+
+def test_a_page_of_results(queries):
+    """Taxonomy (2), place, facets, counts, listings, phones, sources, and whether it is a demo."""
+    for more in (1, 4, 20):
+        make_centers(more, yes=["pay/medicaid", "care/outpatient"])
+
+        queries(9, f"/search/?{NEAR}")
+        queries(9, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
+        queries(9, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
+        queries(9, "/search/?where=Wisconsin&verified=any")
+        queries(9, "/search/?where=43.07,-89.4&within=250")
+        queries(8, "/search/?verified=any")
+
+
+def test_a_page_with_both_sections(queries):
+    """Listings, phones and sources twice."""
+    make_centers(19, yes=["pay/medicaid"])
+    make_centers(1)
+    queries(12, f"/search/?{NEAR}&pay=medicaid")
+    make_centers(4, yes=["pay/medicaid"])
+    make_centers(12)
+    queries(12, f"/search/?{NEAR}&pay=medicaid&page=2")
+
+
+def test_a_page_without_results(queries):
+    """In place of listings: what to change, and the nearest match with its phones and sources; or,
+    where there is none, up to three looks for something to change."""
+    far = {"city": "Milwaukee", "latitude": 43.0389, "longitude": -87.9065}
+    for more in (0, 1, 20):
+        make_centers(more, yes=["pay/medicaid"], **far)
+
+        queries(10, f"/search/?{NEAR}&pay=medicaid")
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        (4, "/search/?where=Springfield"),
+        (5, "/search/?where=Qwrtzpx"),
+        (3, "/"),
+        (1, "/how-we-verify/"),
+        (1, "/how-we-rank/"),
+        (8, "/about-the-data/"),
+        (1, "/search/places/?where=madis"),
+        (1, "/healthz"),
+    ],
+)
+def test_other_pages(queries, number, address):
+    queries(number, address)
+    make_centers(3)
+    queries(number, address)
+
+
+def test_an_unknown_address(queries):
+    queries(1, "/nowhere/", status=404)
+
+
+def test_htmx_costs_no_more_than_the_page(queries):
+    make_centers(3)
+
+    queries(8, f"/search/?{NEAR}", hx_request="true")
+
+
+def test_a_center_page(queries):
+    """Center, phones, taxonomy (2), offerings, checks, sources, and whether it is a demo."""
+    yes = ["pay/medicaid", "care/outpatient", "treats/alcohol", "serves/adults"]
+    (few,) = make_centers(1, organization=OrganizationFactory())
+    (many,) = make_centers(1, organization=OrganizationFactory(), yes=yes, sections=["ketamine"])
+
+    for center in (few, many):
+        address = f"/centers/{center.public_id}/{center.slug}/"
+        queries(8, address)
+        queries(8, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
+        queries(2, f"/centers/{center.public_id}/", status=301)
