@@ -112,10 +112,13 @@ def _track(
 ) -> type[RegisterEvent]:
     """The event table of a model. `exclude` names fields that are neither kept nor looked at;
     `inserts` and `updates` say which of them make an event (all, and all that change anything)."""
+    # Once a statement: row by row, an import would take many times as long. But not updates: what
+    # changed takes a join of old and new rows, and PostgreSQL keeps the plan that it made for the
+    # session's first and perhaps smallest one. Figures: 0007-history.md.
     trackers = {
-        "insert": pghistory.InsertEvent(condition=inserts),
-        "update": pghistory.UpdateEvent(row=pghistory.Old, condition=updates),
-        "delete": pghistory.DeleteEvent(),
+        "insert": pghistory.InsertEvent(condition=inserts, level=pgtrigger.Statement),
+        "update": pghistory.UpdateEvent(row=pghistory.Old, condition=updates, level=pgtrigger.Row),
+        "delete": pghistory.DeleteEvent(level=pgtrigger.Statement),
     }
     name = model.__name__
     label = name.lower()
@@ -148,8 +151,6 @@ def _track(
         model_name=f"{name}History",
         meta={"indexes": indexes, "default_permissions": ()},
         abstract=False,
-        # Once a statement: row by row, an import would take many times as long (measured, 0007).
-        level=pgtrigger.Statement,
     )
 
 

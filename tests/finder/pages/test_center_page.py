@@ -61,13 +61,13 @@ def test_only_published_and_closed_centers_have_a_page(visit):
     draft = CenterFactory(draft=True)
     withdrawn = CenterFactory(publication="withdrawn")
 
-    for center in (draft, withdrawn):
+    for center, status in ((draft, 404), (withdrawn, 410)):
         for query in ("", "?treats=alcohol"):
             page = visit(address(center, query))
-            assert page.status == 404
+            assert page.status == status
             assert center.name not in page.text
         # Nor does a redirect tell that there is one.
-        assert visit(f"/centers/{center.public_id}/").status == 404
+        assert visit(f"/centers/{center.public_id}/").status == status
 
 
 @pytest.mark.parametrize(
