@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from centers.history import recorded
 from centers.models import ImportRun
 
 from .apply import Guide
@@ -115,7 +116,8 @@ def import_directory(
                 rows_total=total,
             )
         started_at = run.next_row
-        _go_on(run, given, guide, progress)
+        with recorded(run=run):
+            _go_on(run, given, guide, progress)
         _analyze()
     return Outcome(run, started_at=started_at)
 

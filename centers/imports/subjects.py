@@ -70,16 +70,17 @@ def _matched(run: ImportRun, rows: list[Row]) -> tuple[dict[str, int], dict[str,
 def _in_place(rows: Iterable[Row]) -> dict[str, int]:
     """Match key -> center of the register that has that name, street and ZIP itself.
 
-    Not drafts: a row that became one would be listed nowhere.
+    One that was merged into another stands for that one. Not drafts: a row that became one would be
+    listed nowhere.
     """
     zips = {row.facility.zip for row in rows}
     centers = (
         Center.unfiltered.filter(zip__in=zips, demo=False)
         .exclude(publication=Center.Publication.DRAFT)
-        .only("name", "program_name", "street1", "zip")
+        .only("name", "program_name", "street1", "zip", "merged_into")
         .order_by("-pk")
     )
-    return {key: center.pk for center in centers if (key := center_key(center))}
+    return {key: center.survivor().pk for center in centers if (key := center_key(center))}
 
 
 def _load(ids: Iterable[int]) -> dict[int, Subject]:

@@ -1,7 +1,7 @@
 import datetime
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -11,10 +11,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from centers.history import RecordedCommand
 from centers.imports import ImportProblem, Outcome, Report, import_directory
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = (
         "Bring a SAMHSA National Directory (.xlsx) into the register. Stopped or killed, it goes "
         "on where it was when run again; run again after it is done, it changes nothing."
