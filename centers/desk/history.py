@@ -7,13 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from centers.history import Filters, Mark, Timeline, csv_lines, entries, without_rewrites
+from centers.history import (
+    Filters,
+    Mark,
+    Timeline,
+    csv_lines,
+    entries,
+    title_of,
+    without_rewrites,
+)
 from centers.models import Center, User
 
 from .access import research_team, staff
@@ -42,9 +49,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args, timeline: Timeline, **kwargs):
         super().__init__(*args, **kwargs)
         models = [table.pgh_tracked_model for table in timeline.tables()]
-        self.fields["kind"].choices = [
-            (model.__name__, capfirst(model._meta.verbose_name)) for model in models
-        ]
+        self.fields["kind"].choices = [(model.__name__, title_of(model)) for model in models]
         if isinstance(timeline.subject, User):
             del self.fields["person"]
 

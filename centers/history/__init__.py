@@ -6,7 +6,7 @@ The events themselves are written by database triggers: centers/models/history.p
 from .context import RecordedCommand, recorded
 from .export import csv_lines
 from .timeline import Filters, Mark, Timeline
-from .words import entries, without_rewrites
+from .words import entries, title_of, without_rewrites
 
 __all__ = [
     "Filters",
@@ -16,5 +16,6 @@ __all__ = [
     "csv_lines",
     "entries",
     "recorded",
+    "title_of",
     "without_rewrites",
 ]

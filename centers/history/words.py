@@ -74,6 +74,11 @@ def entries(changes: list[Change]) -> list[Entry]:
     return [_entry(change, names) for change in changes]
 
 
+def title_of(model: type) -> str:
+    """What a reader calls a row of this table."""
+    return _("Answer") if model is Offering else capfirst(model._meta.verbose_name)
+
+
 def without_rewrites(changes: list[Change]) -> list[Change]:
     """Leaves out pairs that come to nothing: a row taken out and, in the same go, put in again
     just as it was, as happens when a list of numbers is written anew."""
@@ -138,7 +143,7 @@ def _entry(change: Change, names: _Names) -> Entry:
         at=event.pgh_created_at,
         who=_who(event, context, names),
         did=_did(event.pgh_label),
-        thing=capfirst(change.model._meta.verbose_name),
+        thing=title_of(change.model),
         subject=_subject(change.model, values, names),
         center=_center(change, values, names),
         differences=[

@@ -67,14 +67,14 @@ def test_a_center_page_says_who_what_from_what_to_what(client, signed_in, center
 def test_what_was_done_in_one_go_stands_together(client, signed_in, center):
     signed_in()
     acts = client.get(of(center)).context["acts"]
-    assert [line.thing for line in acts[0]] == ["Offering", "Center"]
+    assert [line.thing for line in acts[0]] == ["Answer", "Center"]
 
 
 def test_filters(client, signed_in, center, rosa):
     signed_in()
     for query, expected in (
-        ("?kind=Offering", {"Offering"}),
-        (f"?person={rosa.username}", {"Offering", "Center"}),
+        ("?kind=Offering", {"Answer"}),
+        (f"?person={rosa.username}", {"Answer", "Center"}),
         ("?since=2999-01-01", set()),
         ("?until=2001-01-01", set()),
         ("?kind=Center&person=rosa.diaz%40desk&since=2001-01-01", {"Center"}),

@@ -88,17 +88,17 @@ def test_a_center_has_its_own_changes_only(center):
 def test_a_person_has_their_changes_and_those_of_their_account(center, person):
     said = lines(person)
     assert ("changed", "Center") in said
-    assert ("added", "Offering") in said
+    assert ("added", "Answer") in said
     assert said[-2:] == [("added", "Role of a person"), ("added", "User")]
     assert ("added", "Task") not in said
 
 
 def test_filters_narrow(center, person):
     assert set(lines(center, tables=("Offering", "Task"))) == {
-        ("added", "Offering"),
+        ("added", "Answer"),
         ("added", "Task"),
     }
-    assert set(lines(center, person=person)) == {("added", "Offering"), ("changed", "Center")}
+    assert set(lines(center, person=person)) == {("added", "Answer"), ("changed", "Center")}
     today = Timeline(center).page().changes[0].event.pgh_created_at.date()
     one = datetime.timedelta(days=1)
     assert lines(center, since=today - one, until=today + one) == lines(center)
