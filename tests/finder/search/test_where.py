@@ -143,12 +143,15 @@ def test_names_sort_without_regard_to_case_and_with_their_program():
     assert names == ["Alpha: north", "Alpha: South", "beta", "Émile"]
 
 
-def test_the_most_recently_verified_come_first_and_the_unverified_last():
-    CenterFactory(name="Never")
+def test_the_most_recently_verified_come_first_then_by_name_and_the_unverified_last():
+    CenterFactory(name="Never, 2")
+    CenterFactory(name="Never, 1")
     CenterFactory(name="Older", verified=True, at=TODAY.replace(month=4))
-    CenterFactory(name="Newer", verified=True, at=TODAY)
+    CenterFactory(name="Newer, 2", verified=True, at=TODAY)
+    CenterFactory(name="Newer, 1", verified=True, at=TODAY)
 
-    assert confirmed("sort=recently-verified") == ["Newer", "Older", "Never"]
+    in_order = ["Newer, 1", "Newer, 2", "Older", "Never, 1", "Never, 2"]
+    assert confirmed("sort=recently-verified") == in_order
 
 
 # -- By name
