@@ -23,6 +23,7 @@ from centers.models import (
 )
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer
+from centers.verification import facts_of
 
 from .fixture import PATH, Check, DemoCenter, read_centers
 from .staff import demo_staff
@@ -88,6 +89,7 @@ def confirmation(
 ) -> Confirmation:
     """A check of the file as an unsaved row, as if made so many days before `at`."""
     recorder, reviewer = staff
+    confirmed = check.outcome == Confirmation.Outcome.CONFIRMED
     return Confirmation(
         center=center,
         section=check.section,
@@ -98,6 +100,7 @@ def confirmation(
         expires_on=check.expires_on(at),
         recorded_by=recorder,
         reviewed_by=reviewer,
+        facts=facts_of(center, check.section) if confirmed else {},
     )
 
 

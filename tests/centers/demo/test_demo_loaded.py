@@ -11,6 +11,7 @@ from centers.demo import keep_demo, load_demo, remove_demo, renew_demo
 from centers.demo.fixture import read_centers
 from centers.listings import differences
 from centers.models import Center, Confirmation, Listing, LoadedFixture, Offering, User
+from centers.verification import facts_of
 from tests.factories import CenterFactory, UserFactory, check
 
 DAY = datetime.date(2026, 3, 10)
@@ -81,10 +82,12 @@ def test_checks_are_those_that_confirm_would_have_recorded(loaded):
 
     def facts(of):
         fields = [f.name for f in Confirmation._meta.fields]
-        same = {"id", "center", "recorded_at"}
+        same = {"id", "center", "recorded_at", "facts"}
         return list(of.confirmations.order_by("section").values(*(set(fields) - same)))
 
     assert facts(center) == facts(other)
+    for made in center.confirmations.all():
+        assert made.facts == facts_of(center, made.section)
     for field in ("verified_on", "verified_until", "dated_until", "dated_yes"):
         assert getattr(center.listing, field) == getattr(
             Listing.objects.get(center=other), field
