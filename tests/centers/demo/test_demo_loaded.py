@@ -258,13 +258,14 @@ def test_checks_cannot_be_deleted_after_it_either(loaded):
 
 
 def test_removing_takes_checks_that_staff_recorded_on_demo_centers(loaded):
-    person = UserFactory()
-    check(Center.unfiltered.published()[0], "contact", at=DAY, recorded_by=person)
+    person, other = UserFactory.create_batch(2)
+    center = Center.unfiltered.published()[0]
+    check(center, "contact", at=DAY, recorded_by=person, reviewed_by=other)
 
     remove_demo()
 
     assert rows(Confirmation) == 0
-    assert User.objects.get() == person
+    assert set(User.objects.all()) == {person, other}
 
 
 # -- At each start --------------------------------------------------------------------------------
