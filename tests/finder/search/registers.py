@@ -156,7 +156,7 @@ def _make(specs: list[Spec]) -> None:
         for center, spec in pairs
         for path, answer in spec.answers.items()
     )
-    staff = UserFactory()
+    staff = UserFactory.create_batch(2)
     checks = [c for center, spec in pairs for c in _checks(center, spec, staff)]
     Confirmation.objects.bulk_create(check for check in checks if not check.supersedes)
     Confirmation.objects.bulk_create(check for check in checks if check.supersedes)
@@ -205,7 +205,8 @@ def _check(center: Center, section: str, what: str, age: int, staff) -> Iterator
         outcome=Confirmation.Outcome.CONFIRMED,
         observed_on=TODAY - (20 + age) * DAY,
         expires_on=ends,
-        recorded_by=staff,
+        recorded_by=staff[0],
+        reviewed_by=staff[1],
     )
     yield first
     if "no longer true" in what:
@@ -213,6 +214,6 @@ def _check(center: Center, section: str, what: str, age: int, staff) -> Iterator
             **common,
             outcome=Confirmation.Outcome.WRONG,
             observed_on=TODAY - DAY,
-            recorded_by=staff,
+            recorded_by=staff[0],
             supersedes=first,
         )
