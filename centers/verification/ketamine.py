@@ -36,8 +36,8 @@ def clean_evidence(evidence: object) -> dict[str, str]:
 def check_questions(facts: Mapping) -> None:
     """Raise ValidationError, by question or detail, for clean facts that mix the two up.
 
-    A yes to a question needs evidence for that question, and a yes to a detail needs a yes to its
-    question.
+    A yes to a question needs evidence for that question, a yes to a detail needs a yes to its
+    question, and a check that answers neither question has confirmed nothing.
     """
     answers, evidence = facts["answers"], facts.get("evidence", {})
     problems = {
@@ -45,6 +45,8 @@ def check_questions(facts: Mapping) -> None:
         for question in QUESTIONS
         if answers.get(question) == Answer.YES and not evidence.get(question)
     }
+    if not any(answers.get(question) for question in QUESTIONS):
+        problems[TREATS] = _("Answer at least one of the two questions with yes or no.")
     for detail, question in questions_of_details().items():
         if answers.get(detail) == Answer.YES and answers.get(question) != Answer.YES:
             problems[detail] = _("This can only be true with a yes to its question.")

@@ -208,13 +208,18 @@ def details():
         ),
         ({"treats/ketamine": "yes"}, {"treats/ketamine": "Dr. Lee"}, set()),
         ({"treats/ketamine": "no"}, {}, set()),
-        ({"ketamine/pain-plan": "yes"}, {}, {"ketamine/pain-plan"}),
+        (
+            {"offers/ketamine-therapy": "no", "ketamine/pain-plan": "yes"},
+            {},
+            {"ketamine/pain-plan"},
+        ),
         (
             {"treats/ketamine": "yes", "ketamine/given-for-pain": "yes"},
             {"treats/ketamine": "Dr. Lee"},
             {"ketamine/given-for-pain"},
         ),
-        ({"ketamine/pain-plan": "no"}, {}, set()),
+        ({"treats/ketamine": "no", "ketamine/pain-plan": "no"}, {}, set()),
+        ({}, {}, {"treats/ketamine"}),
     ],
 )
 def test_each_yes_needs_evidence_for_its_own_question(details, answers, evidence, wrong):

@@ -282,6 +282,13 @@ def test_confirmed_ketamine_without_a_second_person_is_refused_by_the_database(v
         )
 
 
+def test_ketamine_with_neither_question_answered_confirms_nothing(verified, member):
+    with pytest.raises(ConfirmationError) as caught:
+        hand_in(verified, member, "ketamine")
+    assert list(caught.value.message_dict) == ["treats/ketamine"]
+    assert not Submission.objects.exists()
+
+
 # -- Tasks ----------------------------------------------------------------------------------------
 
 
