@@ -66,10 +66,11 @@ def load_gazetteer(path: Path | None = None, say: Callable[[str], None] = lambda
         cursor.execute("ANALYZE incoming")
         cursor.execute(_WRITE_NEW_AND_CHANGED)
         written = cursor.rowcount
+        # Before the next statement: it compares two large tables, and must not think one empty.
+        cursor.execute("ANALYZE centers_place")
         cursor.execute(_REMOVE_ABSENT)
         removed = cursor.rowcount
         cursor.execute("DROP TABLE incoming")
-        cursor.execute("ANALYZE centers_place")
         LoadedFixture.objects.update_or_create(name=FIXTURE_NAME, defaults={"sha256": digest})
         count = Place.objects.count()
     say(f"Places: {count:,} loaded ({written:,} new or changed, {removed:,} removed)")
