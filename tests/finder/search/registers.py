@@ -28,7 +28,7 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 # For a test over many registers. HYPOTHESIS_PROFILE=thorough tries far more of them, and makes a
 # failing one as small as it can, which takes minutes.
 of_many_registers = settings(
-    max_examples=600 if THOROUGH else 30,
+    max_examples=300 if THOROUGH else 30,
     phases=set(Phase) if THOROUGH else {Phase.explicit, Phase.reuse, Phase.generate},
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
