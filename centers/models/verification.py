@@ -32,7 +32,7 @@ class Verification:
 
     @classmethod
     def from_checks(cls, latest: Iterable["Confirmation"]) -> "Verification":
-        confirmed = {c.section: c for c in latest if c.outcome == Confirmation.Outcome.CONFIRMED}
+        confirmed = {c.section: c for c in latest if c.says_confirmed}
         ketamine = confirmed.get(Section.KETAMINE)
         required = [confirmed[section] for section in REQUIRED_SECTIONS if section in confirmed]
         complete = len(required) == len(REQUIRED_SECTIONS)
@@ -183,3 +183,11 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.center}: {self.section} {self.outcome} {self.observed_on:%Y-%m-%d}"
+
+    @property
+    def says_confirmed(self) -> bool:
+        return self.outcome == Confirmation.Outcome.CONFIRMED
+
+    def holds(self, at: datetime.date) -> bool:
+        """Says "confirmed", and still does on the day `at`."""
+        return self.says_confirmed and self.expires_on >= at

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
-from centers.models.offering import Basis
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import Verification
 from finder.search import Taxonomy
@@ -32,16 +31,11 @@ class SectionState:
 
     @property
     def holds(self) -> bool:
-        return (
-            self.check is not None
-            and self.check.outcome == Confirmation.Outcome.CONFIRMED
-            and self.check.expires_on >= self.at
-        )
+        return self.check is not None and self.check.holds(self.at)
 
     @property
     def lapsed(self) -> bool:
-        confirmed = self.check and self.check.outcome == Confirmation.Outcome.CONFIRMED
-        return bool(confirmed) and not self.holds
+        return self.check is not None and self.check.says_confirmed and not self.holds
 
 
 @dataclass(frozen=True)
@@ -160,10 +154,6 @@ class CenterFacts:
     def only_for(self) -> list[Term]:
         """The exclusive programmes that this center says it is."""
         return [t for t in self.taxonomy.in_group("exclusive") if self.answer(t) == Answer.YES]
-
-    @property
-    def from_provider(self) -> bool:
-        return any(offering.basis == Basis.PROVIDER for offering in self.offerings.values())
 
     def _group(self, slug: str) -> FactGroup:
         terms = [t for t in self.taxonomy.in_group(slug) if (slug, t.slug) not in KETAMINE_FACTS]

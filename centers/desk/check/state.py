@@ -22,11 +22,11 @@ class SectionState:
 
     @property
     def confirmed(self) -> bool:
-        return self.check is not None and self.check.outcome == Confirmation.Outcome.CONFIRMED
+        return self.check is not None and self.check.says_confirmed
 
     @property
     def holds(self) -> bool:
-        return self.confirmed and self.check.expires_on >= self.at
+        return self.check is not None and self.check.holds(self.at)
 
     @property
     def required(self) -> bool:
