@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import puremagic
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -38,8 +39,10 @@ KINDS = (
 _BY_TYPE = {kind.content_type: kind for kind in KINDS}
 
 
-def kind_of(name: str, size: int, chunks: Iterable[bytes]) -> Kind:
-    """What a file of this name, size in bytes and content is.
+def kind_of(
+    name: str, size: int, chunks: Iterable[bytes], kinds: tuple[Kind, ...] = KINDS
+) -> Kind:
+    """Which of these kinds a file of this name, size in bytes and content is.
 
     Raises EvidenceRefused for one that is empty, larger than MAX_BYTES, of another kind, or whose
     name says that it is something else.
@@ -52,10 +55,11 @@ def kind_of(name: str, size: int, chunks: Iterable[bytes]) -> Kind:
     if size == 0:
         raise EvidenceRefused(_("“%(name)s” is empty.") % {"name": name})
     kind = _by_content(chunks)
-    if kind is None:
+    if kind not in kinds:
+        taken = get_text_list([str(kind.name) for kind in kinds], _("or"))
         raise EvidenceRefused(
-            _("“%(name)s” cannot be used. We take PDF, PNG, JPEG, WebP and plain text.")
-            % {"name": name}
+            _("“%(name)s” cannot be used. We take files of these types: %(kinds)s.")
+            % {"name": name, "kinds": taken}
         )
     ending = PurePath(name).suffix.lower()
     if ending and ending not in kind.endings:

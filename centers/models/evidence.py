@@ -1,36 +1,18 @@
 """Files that prove a check: kept outside the web root, served to staff only."""
 
-import os
-import secrets
-from pathlib import Path
-
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class EvidenceStorage(FileSystemStorage):
-    """The folder that settings name at the time, readable by the site alone. No URL leads to it."""
-
-    base_url = None
-
-    @property
-    def base_location(self) -> Path:
-        return settings.EVIDENCE_ROOT
-
-    @property
-    def location(self) -> str:
-        return os.path.abspath(self.base_location)
+from centers.private_files import PrivateStorage, nameless_path
 
 
-def evidence_storage() -> EvidenceStorage:
-    return EvidenceStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+def evidence_storage() -> PrivateStorage:
+    return PrivateStorage("EVIDENCE_ROOT")
 
 
 def evidence_path(instance: "EvidenceFile", filename: str) -> str:
-    """A name that tells nothing; what the file was called stands in the database."""
-    return f"{secrets.token_hex(2)}/{secrets.token_hex(16)}"
+    return nameless_path()
 
 
 class EvidenceFile(models.Model):

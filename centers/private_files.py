@@ -1,0 +1,31 @@
+"""Folders that the site alone can read: no URL leads there, a view decides who gets what."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+
+
+class PrivateStorage(FileSystemStorage):
+    """The folder that the setting of this name holds at the time, closed to other accounts."""
+
+    base_url = None
+
+    def __init__(self, setting: str):
+        self.setting = setting
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> Path:
+        return getattr(settings, self.setting)
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+
+def nameless_path() -> str:
+    """A new name that tells nothing; what the file was called stands in the database, if at all."""
+    return f"{secrets.token_hex(2)}/{secrets.token_hex(16)}"
