@@ -147,6 +147,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("FINDER_STATIC_ROOT", BASE_DIR / ".static"))
 # What the research team keeps as proof. No URL leads here; only staff are served from it.
 EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence"))
+# Advertisers' photos: served by a page of the site, and only while the center is an advertiser.
+ADVERTISER_PHOTO_ROOT = Path(os.environ.get("FINDER_PHOTO_DIR", BASE_DIR / ".photos"))
 # Evidence files may have 10 MB each (centers/evidence) and stream to disk; the rest of a form is
 # text, and the check page has about 300 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
