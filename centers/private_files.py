@@ -2,10 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db import transaction
 
 
 class PrivateStorage(FileSystemStorage):
@@ -29,3 +32,19 @@ class PrivateStorage(FileSystemStorage):
 def nameless_path() -> str:
     """A new name that tells nothing; what the file was called stands in the database, if at all."""
     return f"{secrets.token_hex(2)}/{secrets.token_hex(16)}"
+
+
+@contextmanager
+def kept_together() -> Iterator[Callable[[Storage, str], None]]:
+    """One transaction, and the files written in it: where the block raises, neither is left.
+
+    Gives a function to call with the storage and name of each file as soon as it is written.
+    """
+    written: list[tuple[Storage, str]] = []
+    try:
+        with transaction.atomic():
+            yield lambda storage, name: written.append((storage, name))
+    except BaseException:
+        for storage, name in written:
+            storage.delete(name)
+        raise

@@ -39,9 +39,7 @@ KINDS = (
 _BY_TYPE = {kind.content_type: kind for kind in KINDS}
 
 
-def kind_of(
-    name: str, size: int, chunks: Iterable[bytes], kinds: tuple[Kind, ...] = KINDS
-) -> Kind:
+def kind_of(name: str, size: int, chunks: Iterable[bytes], kinds: tuple[Kind, ...] = KINDS) -> Kind:
     """Which of these kinds a file of this name, size in bytes and content is.
 
     Raises EvidenceRefused for one that is empty, larger than MAX_BYTES, of another kind, or whose

@@ -1,11 +1,12 @@
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from centers.models import Center, EvidenceFile, User
+from centers.private_files import kept_together
 
 from .kinds import Kind, kind_of
 
@@ -22,18 +23,11 @@ def stored(
     """
     uploads = list(uploads)
     kinds = [kind_of(upload.name, upload.size, upload.chunks()) for upload in uploads]
-    written: list[EvidenceFile] = []
-    try:
-        with transaction.atomic():
-            files = [
-                _store(center, upload, kind, uploaded_by, written)
-                for upload, kind in zip(uploads, kinds, strict=True)
-            ]
-            yield files
-    except BaseException:
-        for evidence in written:
-            evidence.file.storage.delete(evidence.file.name)
-        raise
+    with kept_together() as keep:
+        yield [
+            _store(center, upload, kind, uploaded_by, keep)
+            for upload, kind in zip(uploads, kinds, strict=True)
+        ]
 
 
 def _store(
@@ -41,7 +35,7 @@ def _store(
     upload: UploadedFile,
     kind: Kind,
     uploaded_by: User,
-    written: list[EvidenceFile],
+    keep: Callable[[Storage, str], None],
 ) -> EvidenceFile:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -58,7 +52,7 @@ def _store(
     )
     # The file first: its name is then known to whoever has to take it away again.
     evidence.file.save(upload.name, upload, save=False)
-    written.append(evidence)
+    keep(evidence.file.storage, evidence.file.name)
     evidence.full_clean()
     evidence.save()
     return evidence
