@@ -139,6 +139,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 # Expiry dates are calendar days; they turn at midnight in this zone.
 TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")
+# For the database's own rules, which ask its function site_today().
+DATABASES["default"]["OPTIONS"]["options"] += f" -c finder.time_zone={TIME_ZONE}"
 
 # -- Files ----------------------------------------------------------------------------------------
 FIXTURES_DIR = BASE_DIR / "fixtures"

@@ -43,7 +43,15 @@ PERMISSIONS: dict[Role, set[str]] = {
     Role.RESEARCH_LEAD: _CHECK
     | _EDIT_ORGANIZATIONS
     | {"review_submission", "lead_research", "add_lifecycleevent"},
-    Role.ADVERTISING_ADMIN: {"view_center", "view_listing", "view_organization"},
+    Role.ADVERTISING_ADMIN: {
+        "view_center",
+        "view_listing",
+        "view_organization",
+        "view_advertisingagreement",
+        "view_advertisingledgerentry",
+        "view_agreementdocument",
+        "manage_advertising",
+    },
     Role.SITE_ADMIN: _SEE_THE_REGISTER | _EDIT_ORGANIZATIONS | {"view_user", "change_user"},
 }
 

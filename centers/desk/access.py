@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from centers.accounts import roles_managed_by
 from centers.accounts.redirect import go_to, page_of
+from centers.advertising.rights import may_advertise
 from centers.models import User
 from centers.verification import may_check, may_review
 
@@ -39,6 +40,7 @@ research_team = _only(may_check)
 reviewers = _only(may_review)
 research_leads = _only(lambda user: user.has_perm("centers.lead_research"))
 people_managers = _only(roles_managed_by)
+advertising_admins = _only(may_advertise)
 
 
 def recent_login(view: View) -> View:

@@ -1,5 +1,7 @@
 """Every table of the register, one file a subject."""
 
+from .advertising import AdvertisingAgreement, AgreementDocument
+from .advertising_ledger import AdvertisingLedgerEntry
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .fixture import LoadedFixture
@@ -20,6 +22,9 @@ from .verification import Confirmation
 __all__ = [
     "HISTORIES",
     "AccuracySample",
+    "AdvertisingAgreement",
+    "AdvertisingLedgerEntry",
+    "AgreementDocument",
     "Category",
     "Center",
     "CenterIdentifier",

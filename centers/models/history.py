@@ -14,6 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 from pghistory.constants import UNSET
 
+from .advertising import AdvertisingAgreement, AgreementDocument
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .lifecycle import LifecycleEvent
@@ -180,6 +181,9 @@ EvidenceOfferHistory = _track(EvidenceOffer)
 SampledListingHistory = _track(SampledListing)
 AccuracySampleHistory = _track(AccuracySample)
 OrganizationHistory = _track(Organization)
+# What an agreement still runs for follows from its other columns.
+AdvertisingAgreementHistory = _track(AdvertisingAgreement, exclude=("runs",))
+AgreementDocumentHistory = _track(AgreementDocument)
 CategoryHistory = _track(Category)
 TermHistory = _track(Term)
 CodeMappingHistory = _track(CodeMapping)
@@ -203,6 +207,8 @@ HISTORIES: tuple[type[RegisterEvent], ...] = (
     SampledListingHistory,
     AccuracySampleHistory,
     OrganizationHistory,
+    AdvertisingAgreementHistory,
+    AgreementDocumentHistory,
     CategoryHistory,
     TermHistory,
     CodeMappingHistory,

@@ -179,6 +179,29 @@ class Confirmation(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # The rule of `review_reason`, for whoever writes past it. Of the agreement it uses
+            # nothing but that there is one, running or to come.
+            pgtrigger.Trigger(
+                name="two_people_where_advertised",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "(NEW.outcome = 'confirmed' AND NEW.reviewed_by_id IS NULL)"
+                ),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM centers_center c JOIN centers_advertisingagreement a
+                            ON a.center_id = c.id OR a.organization_id = c.organization_id
+                        WHERE c.id = NEW.center_id AND upper(a.runs) > site_today()
+                    ) THEN
+                        RAISE EXCEPTION
+                            'refused: the check of a center that advertises needs a second person'
+                            USING ERRCODE = 'check_violation',
+                                CONSTRAINT = 'confirmation_reviewed_where_advertised';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
