@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from centers.models import AdvertisingAgreement, Center
-from centers.models.advertising import Mark
+from centers.models.advertising_marks import Mark
 
 
 def advertised(

@@ -1,7 +1,8 @@
 """Every table of the register, one file a subject."""
 
-from .advertising import AdvertisingAgreement, AgreementDocument
+from .advertising import AdvertisingAgreement
 from .advertising_ledger import AdvertisingLedgerEntry
+from .agreement_document import AgreementDocument
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .fixture import LoadedFixture

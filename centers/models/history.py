@@ -14,7 +14,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 from pghistory.constants import UNSET
 
-from .advertising import AdvertisingAgreement, AgreementDocument
+from .advertising import AdvertisingAgreement
+from .agreement_document import AgreementDocument
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .lifecycle import LifecycleEvent
