@@ -50,6 +50,8 @@ PERMISSIONS: dict[Role, set[str]] = {
         "view_advertisingagreement",
         "view_advertisingledgerentry",
         "view_agreementdocument",
+        "view_advertiserpage",
+        "view_advertiserphoto",
         "manage_advertising",
     },
     Role.SITE_ADMIN: _SEE_THE_REGISTER | _EDIT_ORGANIZATIONS | {"view_user", "change_user"},

@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from centers.history import Filters, Mark, Timeline, entries, without_rewrites
+from centers.history import Filters, Mark, Timeline, entries, hidden_from, without_rewrites
 from centers.models import Center, User
 
 # Beyond this many matches nobody pages on; they narrow the search.
@@ -95,7 +95,8 @@ class RegisterAdmin(admin.ModelAdmin):
         if subject is not None and self.has_view_or_change_permission(request, row):
             tables = () if subject is row else (self.model.__name__,)
             after = Mark.parse(request.GET.get("after", ""))
-            page = Timeline(subject, Filters(tables=tables)).page(after)
+            filters = Filters(tables=tables, hidden=hidden_from(request.user, subject))
+            page = Timeline(subject, filters).page(after)
             context |= {"entries": entries(without_rewrites(page.changes)), "older": page.next}
         return super().history_view(request, object_id, context | (extra_context or {}))
 

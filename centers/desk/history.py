@@ -18,6 +18,7 @@ from centers.history import (
     Timeline,
     csv_lines,
     entries,
+    hidden_from,
     title_of,
     without_rewrites,
 )
@@ -48,6 +49,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, timeline: Timeline, **kwargs):
         super().__init__(*args, **kwargs)
+        self.hidden = timeline.filters.hidden
         models = [table.pgh_tracked_model for table in timeline.tables()]
         self.fields["kind"].choices = [(model.__name__, title_of(model)) for model in models]
         if isinstance(timeline.subject, User):
@@ -57,6 +59,7 @@ class FilterForm(forms.Form):
         given = self.cleaned_data
         return Filters(
             tables=tuple(given["kind"]),
+            hidden=self.hidden,
             since=given["since"],
             until=given["until"],
             person=given.get("person"),
@@ -117,8 +120,9 @@ def _person(asking: User, username: str) -> User:
 
 
 def _page(request: HttpRequest, subject: Center | User, context: dict) -> HttpResponse:
-    form = FilterForm(request.GET or None, timeline=Timeline(subject))
-    filters = form.filters() if form.is_bound and form.is_valid() else Filters()
+    shown = Filters(hidden=hidden_from(request.user, subject))
+    form = FilterForm(request.GET or None, timeline=Timeline(subject, shown))
+    filters = form.filters() if form.is_bound and form.is_valid() else shown
     after = Mark.parse(request.GET.get("after", ""))
     page = Timeline(subject, filters).page(after)
     told = entries(without_rewrites(page.changes))
@@ -138,10 +142,11 @@ def _page(request: HttpRequest, subject: Center | User, context: dict) -> HttpRe
 
 
 def _csv(request: HttpRequest, subject: Center | User, name: str) -> HttpResponse:
-    form = FilterForm(request.GET or None, timeline=Timeline(subject))
+    shown = Filters(hidden=hidden_from(request.user, subject))
+    form = FilterForm(request.GET or None, timeline=Timeline(subject, shown))
     if form.is_bound and not form.is_valid():
         return HttpResponse(_("The filter is not understood."), status=400)
-    filters = form.filters() if form.is_bound else Filters()
+    filters = form.filters() if form.is_bound else shown
     lines = csv_lines(Timeline(subject, filters).all())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -44,10 +44,11 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Filters:
-    """Which events: of these tables (names of models; none: all), from and to these days
-    (inclusive, in local time), by this person."""
+    """Which events: of these tables (names of models; none: all) without the `hidden` ones, from
+    and to these days (inclusive, in local time), by this person."""
 
     tables: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
     since: datetime.date | None = None
     until: datetime.date | None = None
     person: User | None = None
@@ -88,9 +89,12 @@ class Timeline:
 
     def tables(self) -> list[type[RegisterEvent]]:
         """The event tables that can say something of the subject."""
-        if isinstance(self.subject, User):
-            return list(HISTORIES)
-        return [table for table in HISTORIES if center_fields(table.pgh_tracked_model)]
+        return [
+            table
+            for table in HISTORIES
+            if table.pgh_tracked_model.__name__ not in self.filters.hidden
+            and (isinstance(self.subject, User) or center_fields(table.pgh_tracked_model))
+        ]
 
     def page(self, after: Mark | None = None, size: int = PAGE) -> Page:
         """`size` changes at most, from the newest on or from behind a mark."""

@@ -14,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from centers.models import (
+    AdvertiserPage,
+    AdvertiserPhoto,
     Category,
     Center,
     CenterIdentifier,
@@ -38,7 +40,9 @@ from .timeline import Change, Values
 # Things that are told by their name; others by their number.
 _NAMED = (User, Term, Center, Organization, ImportRun, Category, SourceCode, Group, Permission)
 # Columns that say nothing to a reader, or say again what the line says.
-_SILENT = {"id", "center_id", "slug", "content_hash", "sha256", "before", "batch", "ordinal"}
+_SILENT = {
+    *("id", "center_id", "slug", "content_hash", "sha256", "before", "batch", "ordinal", "stem")
+}
 _NOTHING = (None, "", [], {})
 _LONGEST = 400
 
@@ -224,6 +228,8 @@ _SUBJECTS: dict[type, Callable[[Values, _Names], str]] = {
     Task: lambda row, names: str(Task.Reason(row["reason"]).label),
     LifecycleEvent: lambda row, names: str(LifecycleEvent.Kind(row["kind"]).label),
     EvidenceFile: lambda row, names: row["name"],
+    AdvertiserPage: lambda row, names: "",
+    AdvertiserPhoto: lambda row, names: row["alt"],
     Center: lambda row, names: row["name"],
     User: lambda row, names: row["username"],
     Term: lambda row, names: row["name"],

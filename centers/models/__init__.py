@@ -1,5 +1,6 @@
 """Every table of the register, one file a subject."""
 
+from .advertiser_page import AdvertiserPage, AdvertiserPhoto
 from .advertising import AdvertisingAgreement
 from .advertising_ledger import AdvertisingLedgerEntry
 from .agreement_document import AgreementDocument
@@ -23,6 +24,8 @@ from .verification import Confirmation
 __all__ = [
     "HISTORIES",
     "AccuracySample",
+    "AdvertiserPage",
+    "AdvertiserPhoto",
     "AdvertisingAgreement",
     "AdvertisingLedgerEntry",
     "AgreementDocument",

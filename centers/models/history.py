@@ -14,6 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 from pghistory.constants import UNSET
 
+from .advertiser_page import AdvertiserPage, AdvertiserPhoto
 from .advertising import AdvertisingAgreement
 from .agreement_document import AgreementDocument
 from .center import Center, CenterPhone
@@ -185,6 +186,8 @@ OrganizationHistory = _track(Organization)
 # What an agreement still runs for follows from its other columns.
 AdvertisingAgreementHistory = _track(AdvertisingAgreement, exclude=("runs",))
 AgreementDocumentHistory = _track(AgreementDocument)
+AdvertiserPageHistory = _track(AdvertiserPage, exclude=("changed_at",))
+AdvertiserPhotoHistory = _track(AdvertiserPhoto)
 CategoryHistory = _track(Category)
 TermHistory = _track(Term)
 CodeMappingHistory = _track(CodeMapping)
@@ -210,6 +213,8 @@ HISTORIES: tuple[type[RegisterEvent], ...] = (
     OrganizationHistory,
     AdvertisingAgreementHistory,
     AgreementDocumentHistory,
+    AdvertiserPageHistory,
+    AdvertiserPhotoHistory,
     CategoryHistory,
     TermHistory,
     CodeMappingHistory,
