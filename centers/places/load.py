@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from centers.models import LoadedFixture, Place
+from centers.models.fixture import LoadedFixture
+from centers.models.place import Place
 
 from .fixture import PLACES, read_text, sha256
 

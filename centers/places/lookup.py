@@ -7,7 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from centers.models import Place
+from centers.models.place import Place
 
 from .aliases import Key
 from .coordinates import Coordinates

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from centers.models import Place
+from centers.models.place import Place
 
 from .aliases import Key, places_called
 from .coordinates import Coordinates

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from centers.models import Place
+from centers.models.place import Place
 
 from .ranking import KNOWN_EVERYWHERE, dwarfs
 

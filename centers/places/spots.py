@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from centers.models import Place
+from centers.models.place import Place
 
 from .labels import city_query
 

@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Case, F, Q, Value, When
 
-from centers.models import Place
+from centers.models.place import Place
 
 from .aliases import places_called_like
 from .lookup import similar, zips_from

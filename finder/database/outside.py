@@ -5,7 +5,7 @@ import psycopg2
 from django.contrib.postgres.operations import CreateExtension
 from django.db.migrations.loader import MigrationLoader
 
-from finder.database.url import SetupProblem
+from finder.database.url import SEARCH_ROLE, SetupProblem
 
 OLDEST_VERSION = 15
 
@@ -32,6 +32,7 @@ def check(url: str) -> str:
             )
         with connection.cursor() as cursor:
             _check_rights(cursor)
+            _check_search_role(cursor)
         return _version(connection)
     finally:
         connection.close()
@@ -98,3 +99,26 @@ def _check_rights(cursor) -> None:
             f"{database}. Let it own the database, or have the server's administrator run there: "
             f"{statements}"
         )
+
+
+def _check_search_role(cursor) -> None:
+    """The search runs under a role of its own, which a migration makes where it may."""
+    cursor.execute(
+        """
+        SELECT current_user, rolsuper OR rolcreaterole,
+               EXISTS (SELECT FROM pg_roles WHERE rolname = %(role)s),
+               EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = %(role)s
+                       AND pg_has_role(current_user, r.oid, 'MEMBER'))
+        FROM pg_roles WHERE rolname = current_user
+        """,
+        {"role": SEARCH_ROLE},
+    )
+    role, may_make_roles, exists, is_member = cursor.fetchone()
+    if is_member or may_make_roles:
+        return
+    make = "" if exists else f"CREATE ROLE {SEARCH_ROLE} NOLOGIN; "
+    raise SetupProblem(
+        f"The search runs under a database role of its own, {SEARCH_ROLE}, which cannot read "
+        f"anything about advertising, and the role {role} may not make it. Have the server's "
+        f'administrator run, once: {make}GRANT {SEARCH_ROLE} TO "{role}";'
+    )

@@ -70,6 +70,8 @@ class Server:
         self._make_data_folder()
         with self._lock():
             if self.pid():
+                # A newer version of the site may need more than the one that started it did.
+                self._provide_database()
                 return False
             if not self.cluster.exists():
                 self._create_cluster()
@@ -235,16 +237,21 @@ class Server:
             )
 
     def _provide_database(self) -> None:
-        """Make the site's role and database where they are missing. The role owns the database and
-        may make others (the test runner does), but is no superuser."""
+        """Make the site's roles and database where they are missing. The role owns the database and
+        may make others (the test runner does), but is no superuser and makes no roles."""
         superuser = where.embedded_url(self.data, role=where.SUPERUSER, name="postgres")
         connection = psycopg2.connect(superuser)
         connection.autocommit = True
         role, name = sql.Identifier(where.ROLE), sql.Identifier(where.NAME)
+        searcher = sql.Identifier(where.SEARCH_ROLE)
         with connection.cursor() as cursor:
             cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [where.ROLE])
             if not cursor.rowcount:
                 cursor.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
+            cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [where.SEARCH_ROLE])
+            if not cursor.rowcount:
+                cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(searcher))
+                cursor.execute(sql.SQL("GRANT {} TO {}").format(searcher, role))
             cursor.execute("SELECT FROM pg_database WHERE datname = %s", [where.NAME])
             if not cursor.rowcount:
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, role))

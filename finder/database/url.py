@@ -17,6 +17,8 @@ SYSTEM_FOLDER = Path("/var/lib/treatment-finder")
 
 ROLE = NAME = "finder"
 SUPERUSER = "postgres"
+# Who reads on behalf of a search (finder/search/rights.py): no login, no right on advertising.
+SEARCH_ROLE = "finder_search"
 # Only names the socket file: the embedded server listens on no network address.
 PORT = 5432
 # The address of a Unix socket holds 108 bytes on Linux and 104 elsewhere, with a closing zero.

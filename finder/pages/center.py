@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from centers.advertising import advertised
 from centers.models import Center
 from finder.search import Taxonomy
 from finder.search.parameters import read
@@ -48,5 +49,6 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
         "facts": facts,
         "needs": [(need, facts.answer(need)) for need in needs],
         "questions": questions(needs, facts),
+        "advertised": advertised([center.pk]),
     }
     return render(request, "finder/center.html", context)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from centers.advertising import advertised
 from finder import search
 
 from .search_form import SearchForm
@@ -12,8 +13,14 @@ from .search_form import SearchForm
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The results page; to htmx only its changing parts, with the tidy address of the search."""
-    outcome = search.search(request.GET)
-    context = {"search": outcome, "form": SearchForm(outcome)}
+    with search.search_rights():
+        outcome = search.search(request.GET).fetch()
+    context = {
+        "search": outcome,
+        "form": SearchForm(outcome),
+        # Joined on after the search is over: what it found and in which order stands by now.
+        "advertised": advertised([result.center.pk for result in outcome.shown], outcome.at),
+    }
     partial = request.htmx and not request.htmx.history_restore_request
     template = "finder/search/_update.html" if partial else "finder/search/page.html"
     response = render(request, template, context)

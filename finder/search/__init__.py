@@ -2,6 +2,7 @@
 
 from .parameters import DEFAULT_RADIUS, RADII, SORTS, Parameters
 from .results import AmbiguousPlace, Matches, Result, Search, UnknownPlace, search
+from .rights import search_rights
 from .taxonomy import GROUPS, Taxonomy
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Taxonomy",
     "UnknownPlace",
     "search",
+    "search_rights",
 ]

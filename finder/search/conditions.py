@@ -12,7 +12,7 @@ from django.db.models import Q, Value
 from django.db.models.lookups import LessThanOrEqual
 
 from centers.geodesy import BoxAround, LineTo, chord
-from centers.models import Category, Term
+from centers.models.taxonomy import Category, Term
 from centers.places import Spot, normalise_name
 
 from .parameters import Parameters

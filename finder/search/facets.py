@@ -8,7 +8,7 @@ than one group can count nowhere; those that miss one count only for the terms o
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 
-from centers.models import Listing
+from centers.models.listing import Listing
 
 from .conditions import Conditions
 

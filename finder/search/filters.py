@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from centers.models import Listing
+from centers.models.listing import Listing
 
 from .conditions import Conditions
 from .parameters import RADII

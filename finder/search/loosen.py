@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from centers.models import Listing
+from centers.models.listing import Listing
 
 from . import ranking
 from .conditions import Conditions, near

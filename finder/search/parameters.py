@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from centers.models import Term
+from centers.models.taxonomy import Term
 
 from .taxonomy import GROUPS, Taxonomy
 

@@ -7,7 +7,7 @@ center's id settles ties. Nothing else has a say.
 from django.db.models import F, QuerySet
 
 from centers.geodesy import LineTo
-from centers.models import Listing
+from centers.models.listing import Listing
 from centers.places import Spot
 
 RULE_VERSION = 1

@@ -1,9 +1,13 @@
-"""A search from its URL to its outcome. Each kind of outcome is an object with its own template."""
+"""A search from its URL to its outcome. Each kind of outcome is an object with its own template.
+
+Whatever asks the database does so under `search_rights`.
+"""
 
 import datetime
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from django.db.models import Count, Prefetch
 from django.http import QueryDict
@@ -11,7 +15,10 @@ from django.utils import timezone
 
 from centers import places
 from centers.geodesy import miles_between
-from centers.models import CenterPhone, Listing, SourceRecord, Term
+from centers.models.center import CenterPhone
+from centers.models.listing import Listing
+from centers.models.source import SourceRecord
+from centers.models.taxonomy import Term
 from centers.places import Spot
 
 from . import facets, ranking
@@ -19,6 +26,7 @@ from .conditions import Conditions
 from .filters import ListingFilter
 from .loosen import Loosening, loosenings
 from .parameters import Parameters, read
+from .rights import search_rights
 from .taxonomy import Taxonomy
 
 PAGE_SIZE = 20
@@ -74,6 +82,15 @@ class Search:
         """Term id -> confirmed matches; None where there is no place yet to count in."""
         return None
 
+    @property
+    def shown(self) -> list[Result]:
+        """Every result that this page of the search names."""
+        return []
+
+    def fetch(self) -> Self:
+        """Look up now all that a page of results shows, so that nothing is left for later."""
+        return self
+
 
 @dataclass(frozen=True)
 class AmbiguousPlace(Search):
@@ -101,6 +118,16 @@ class Matches(Search):
     corrected: bool = False
 
     @property
+    def shown(self) -> list[Result]:
+        return [*self.confirmed, *self.to_ask, *([self.nearest] if self.nearest else [])]
+
+    @search_rights()
+    def fetch(self) -> Self:
+        for part in ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
+            getattr(self, part)
+        return self
+
+    @property
     def choices(self) -> tuple[Spot, ...]:
         return self.other_places[:OTHER_PLACES]
 
@@ -113,6 +140,7 @@ class Matches(Search):
         return ListingFilter(self.conditions)
 
     @cached_property
+    @search_rights()
     def _counts(self) -> dict[str, int]:
         return self.filter.base.aggregate(
             confirmed=Count("pk", filter=self.conditions.confirmed),
@@ -140,11 +168,13 @@ class Matches(Search):
         return min(self.parameters.page, self.pages)
 
     @cached_property
+    @search_rights()
     def confirmed(self) -> list[Result]:
         start = (self.page - 1) * PAGE_SIZE
         return self._results(self.filter.qs, start, min(start + PAGE_SIZE, self.confirmed_count))
 
     @cached_property
+    @search_rights()
     def to_ask(self) -> list[Result]:
         start = (self.page - 1) * PAGE_SIZE - self.confirmed_count
         return self._results(
@@ -152,10 +182,12 @@ class Matches(Search):
         )
 
     @cached_property
+    @search_rights()
     def facet_counts(self) -> dict[int, int]:
         return facets.facet_counts(self.filter.base, self.conditions)
 
     @cached_property
+    @search_rights()
     def loosenings(self) -> list[Loosening]:
         """What to change for a first confirmed match; empty where there already is one."""
         if self.confirmed_count:
@@ -163,6 +195,7 @@ class Matches(Search):
         return loosenings(self.conditions, with_asking=not self.to_ask_count)
 
     @cached_property
+    @search_rights()
     def nearest(self) -> Result | None:
         """The nearest confirmed match, however far away, where the radius holds none."""
         if self.confirmed_count or not self.has_distance:
@@ -171,6 +204,7 @@ class Matches(Search):
         anywhere = Listing.objects.filter(conditions.verified & conditions.q & conditions.confirmed)
         return next(iter(self._results(anywhere, 0, 1, sort="distance")), None)
 
+    @search_rights()
     def ids(self) -> list[int]:
         """Center ids of all pages in order: what the API and the tests compare."""
         return [
@@ -220,6 +254,7 @@ class Matches(Search):
         return tuple(term for term in levels if term.pk not in implied)
 
 
+@search_rights()
 def search(data: QueryDict, at: datetime.date | None = None) -> Search:
     """The outcome of a search given by its URL parameters, on the day `at` (default: today).
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from centers.models import Category, Term
+from centers.models.taxonomy import Category, Term
 
 # The groups that a visitor can choose from, in DESIGN.md's words; each is a search parameter.
 GROUPS = ("care", "treats", "offers", "serves", "pay", "language", "accreditation")

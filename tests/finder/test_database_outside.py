@@ -72,6 +72,7 @@ def test_role_that_may_not_add_extensions_is_explained(server, as_superuser):
 
     for name in outside.needed_extensions():
         as_superuser(f"CREATE EXTENSION IF NOT EXISTS {name}")
+    as_superuser("GRANT finder_search TO tenant")
     assert outside.check(url), "extensions that are there need no right"
 
 
@@ -85,3 +86,21 @@ def test_server_without_an_extension_is_explained(server, monkeypatch):
     monkeypatch.setattr(outside, "needed_extensions", lambda: ["pg_trgm", "no_such_extension"])
     with pytest.raises(SetupProblem, match="lacks the extensions no_such_extension"):
         outside.check(server.url)
+
+
+def test_a_role_that_may_not_make_the_role_of_the_search_is_explained(server, as_superuser):
+    as_superuser("CREATE ROLE lodger LOGIN")
+    as_superuser("CREATE DATABASE lodgers OWNER lodger")
+    url = where.embedded_url(server.data, role="lodger", name="lodgers")
+    try:
+        with pytest.raises(SetupProblem, match='GRANT finder_search TO "lodger";') as raised:
+            outside.check(url)
+        # On this server it exists already, for the site's own database.
+        assert "CREATE ROLE" not in str(raised.value)
+
+        as_superuser("GRANT finder_search TO lodger")
+
+        outside.check(url)
+    finally:
+        as_superuser("DROP DATABASE lodgers")
+        as_superuser("DROP ROLE lodger")

@@ -44,43 +44,44 @@ def queries(client, django_assert_num_queries):
 
 
 def test_a_page_of_results(queries):
-    """Taxonomy (2), place, facets, counts, listings, phones, sources, and whether it is a demo."""
+    """The role of the search and the one before (2), taxonomy (2), place, facets, counts, listings,
+    phones, sources; who advertises, and whether it is a demo."""
     for more in (1, 4, 20):
         make_centers(more, yes=["pay/medicaid", "care/outpatient"])
 
-        queries(9, f"/search/?{NEAR}")
-        queries(9, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
-        queries(9, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
-        queries(9, "/search/?where=Wisconsin&verified=any")
-        queries(9, "/search/?where=43.07,-89.4&within=250")
-        queries(8, "/search/?verified=any")
+        queries(12, f"/search/?{NEAR}")
+        queries(12, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
+        queries(12, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
+        queries(12, "/search/?where=Wisconsin&verified=any")
+        queries(12, "/search/?where=43.07,-89.4&within=250")
+        queries(11, "/search/?verified=any")
 
 
 def test_a_page_with_both_sections(queries):
     """Listings, phones and sources twice."""
     make_centers(19, yes=["pay/medicaid"])
     make_centers(1)
-    queries(12, f"/search/?{NEAR}&pay=medicaid")
+    queries(15, f"/search/?{NEAR}&pay=medicaid")
     make_centers(4, yes=["pay/medicaid"])
     make_centers(12)
-    queries(12, f"/search/?{NEAR}&pay=medicaid&page=2")
+    queries(15, f"/search/?{NEAR}&pay=medicaid&page=2")
 
 
 def test_a_page_without_results(queries):
     """In place of listings: what to change, and the nearest match with its phones and sources; or,
-    where there is none, up to three looks for something to change."""
+    where there is none, up to three looks for something to change, and nobody to mark."""
     far = {"city": "Milwaukee", "latitude": 43.0389, "longitude": -87.9065}
     for more in (0, 1, 20):
         make_centers(more, yes=["pay/medicaid"], **far)
 
-        queries(10, f"/search/?{NEAR}&pay=medicaid")
+        queries(13 if more else 12, f"/search/?{NEAR}&pay=medicaid")
 
 
 @pytest.mark.parametrize(
     ("number", "address"),
     [
-        (4, "/search/?where=Springfield"),
-        (5, "/search/?where=Qwrtzpx"),
+        (6, "/search/?where=Springfield"),
+        (7, "/search/?where=Qwrtzpx"),
         (3, "/"),
         (2, "/how-we-verify/"),
         (1, "/how-we-rank/"),
@@ -102,17 +103,18 @@ def test_an_unknown_address(queries):
 def test_htmx_costs_no_more_than_the_page(queries):
     make_centers(3)
 
-    queries(8, f"/search/?{NEAR}", hx_request="true")
+    queries(11, f"/search/?{NEAR}", hx_request="true")
 
 
 def test_a_center_page(queries):
-    """Center, phones, taxonomy (2), offerings, checks, sources, and whether it is a demo."""
+    """Center, phones, taxonomy (2), offerings, checks, sources; whether it advertises, and whether
+    it is a demo."""
     yes = ["pay/medicaid", "care/outpatient", "treats/alcohol", "serves/adults"]
     (few,) = make_centers(1, organization=OrganizationFactory())
     (many,) = make_centers(1, organization=OrganizationFactory(), yes=yes, sections=["ketamine"])
 
     for center in (few, many):
         address = f"/centers/{center.public_id}/{center.slug}/"
-        queries(8, address)
-        queries(8, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
+        queries(9, address)
+        queries(9, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
         queries(2, f"/centers/{center.public_id}/", status=301)
