@@ -10,6 +10,7 @@ from centers.models import Center
 from finder.search import Taxonomy
 from finder.search.parameters import read
 
+from .advertiser import advertiser_page
 from .center_facts import CenterFacts
 from .questions import questions
 
@@ -44,11 +45,13 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
     taxonomy = Taxonomy.load()
     needs = read(request.GET, taxonomy).needs
     facts = CenterFacts.of(center, taxonomy, timezone.localdate())
+    shown = advertised([center.pk])
     context = {
         "center": center,
         "facts": facts,
         "needs": [(need, facts.answer(need)) for need in needs],
         "questions": questions(needs, facts),
-        "advertised": advertised([center.pk]),
+        "advertised": shown,
+        "advertiser_page": advertiser_page(center) if shown else None,
     }
     return render(request, "finder/center.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, health, home, places, search
+from . import about, advertiser, center, health, home, places, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("search/places/", places.suggestions, name="place-suggestions"),
     path("centers/<slug:public_id>/", center.center_page, name="center-short"),
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
+    path(
+        "centers/<slug:public_id>/photos/<int:pk>-<int:width>.webp",
+        advertiser.photo,
+        name="advertiser-photo",
+    ),
     path("how-we-verify/", about.how_we_verify, name="how-we-verify"),
     path("how-we-rank/", about.how_we_rank, name="how-we-rank"),
     path("about-the-data/", about.about_the_data, name="about-the-data"),
