@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("finder.pages.urls")),
     path("accounts/", include("centers.accounts.urls")),
+    path("desk/advertising/", include("finder.pages.preview_urls")),
     path("desk/", include("centers.desk.urls")),
     path("admin/", admin.site.urls),
 ]

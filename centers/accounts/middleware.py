@@ -43,7 +43,7 @@ class EndSessions:
 class RequireSecondFactor:
     """Lets nobody into the desk or the admin who has no second factor, where one is required."""
 
-    NAMESPACES = frozenset({"desk", "admin"})
+    NAMESPACES = frozenset({"desk", "admin", "preview"})
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

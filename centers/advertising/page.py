@@ -19,6 +19,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from centers.history import recorded
 from centers.models import AdvertiserPage, AdvertiserPhoto, Center, User
 from centers.models.advertiser_page import PHOTOS_AT_MOST, photo_storage
 from centers.private_files import kept_together, nameless_path
@@ -34,10 +35,11 @@ class PageRefused(ValidationError):
 @transaction.atomic
 def write_page(center: Center, *, description: str, link: str, by: User) -> AdvertiserPage:
     """Put these words and this link on the page; "" takes them off."""
-    page = _page(center, by)
-    page.description, page.link, page.changed_by = description.strip(), link.strip(), by
-    _refuse_what_is_wrong(page)
-    page.save()
+    with recorded(by=by):
+        page = _page(center, by)
+        page.description, page.link, page.changed_by = description.strip(), link.strip(), by
+        _refuse_what_is_wrong(page)
+        page.save()
     return page
 
 
@@ -50,7 +52,7 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
         written = renditions(upload)
     except ValidationError as error:
         raise PageRefused({"photo": error.messages}) from error
-    with kept_together() as keep:
+    with recorded(by=by), kept_together() as keep:
         _page(center, by)
         taken = set(center.advertiser_photos.values_list("place", flat=True))
         free = [place for place in range(1, PHOTOS_AT_MOST + 1) if place not in taken]
@@ -89,7 +91,8 @@ def describe_photo(photo: AdvertiserPhoto, *, alt: str, by: User) -> None:
     require_advertising(by)
     photo.alt = alt.strip()
     _refuse_what_is_wrong(photo)
-    photo.save(update_fields=["alt"])
+    with recorded(by=by):
+        photo.save(update_fields=["alt"])
 
 
 @transaction.atomic
@@ -97,7 +100,8 @@ def remove_photo(photo: AdvertiserPhoto, *, by: User) -> None:
     """Take a photo off the page, and its files off the disk: whoever is in it may have asked."""
     require_advertising(by)
     names = [photo.file_name(width) for width in photo.widths]
-    photo.delete()
+    with recorded(by=by):
+        photo.delete()
     transaction.on_commit(lambda: [photo_storage().delete(name) for name in names])
 
 

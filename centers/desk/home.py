@@ -5,11 +5,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from centers.advertising.rights import may_advertise
 from centers.models import Task
 from centers.tasks import HOLD_LIMIT, LEASE
 from centers.verification import may_check
 
 from .access import staff
+from .advertising.home import advertising_work
 from .work import checks_in_hand, page_for, tasks_in_hand
 
 # What came back stands first; the rest waits for others.
@@ -21,7 +23,7 @@ CHECKS_SHOWN = 20
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The way into the desk: what one has in hand, and what waits."""
-    context: dict = {"researches": may_check(request.user)}
+    context: dict = {"researches": may_check(request.user), "advertises": False}
     if context["researches"]:
         now = timezone.now()
         in_hand = list(tasks_in_hand(request.user, now))
@@ -33,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "checks": checks_in_hand(request.user, now)[:CHECKS_SHOWN],
             "waiting": _waiting(now),
         }
+    if may_advertise(request.user):
+        context |= {"advertises": True} | advertising_work(request.user)
     return render(request, "desk/home.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import board, bulk, history, home, lifecycle, people, queue, sampling
+from .advertising import agreement, content, lists
 from .check import files, review, views
 
 app_name = "desk"
@@ -44,4 +45,36 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<int:pk>/start-over/", people.start_over, name="start-over"),
+    path("advertising/", lists.agreements, name="advertising"),
+    path("advertising/find/", lists.find, name="advertising-find"),
+    path(
+        "advertising/enter/center/<str:public_id>/",
+        agreement.enter_for_center,
+        name="agreement-enter-center",
+    ),
+    path(
+        "advertising/enter/organization/<int:pk>/",
+        agreement.enter_for_organization,
+        name="agreement-enter-organization",
+    ),
+    path("advertising/agreements/<int:pk>/", agreement.one, name="agreement"),
+    path("advertising/agreements/<int:pk>/approve/", agreement.approve, name="agreement-approve"),
+    path("advertising/agreements/<int:pk>/end/", agreement.end_early, name="agreement-end"),
+    path(
+        "advertising/agreements/<int:pk>/withdraw/", agreement.withdraw, name="agreement-withdraw"
+    ),
+    path("advertising/agreements/<int:pk>/renew/", agreement.renew, name="agreement-renew"),
+    path("advertising/agreements/<int:pk>/attach/", agreement.attach, name="agreement-attach"),
+    path(
+        "advertising/agreements/<int:pk>/document/", agreement.document, name="agreement-document"
+    ),
+    path("advertising/centers/<str:public_id>/ask/", agreement.ask, name="advertising-ask"),
+    path("advertising/centers/<str:public_id>/page/", content.page, name="advertiser-page"),
+    path("advertising/centers/<str:public_id>/words/", content.words, name="advertiser-words"),
+    path("advertising/centers/<str:public_id>/photos/", content.add, name="advertiser-photo-add"),
+    path("advertising/photos/<int:pk>/alt/", content.describe, name="advertiser-photo-alt"),
+    path("advertising/photos/<int:pk>/remove/", content.remove, name="advertiser-photo-remove"),
+    path(
+        "advertising/photos/<int:pk>-<int:width>.webp", content.photo_file, name="advertiser-photo"
+    ),
 ]

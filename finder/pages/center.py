@@ -1,3 +1,6 @@
+import datetime
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,11 +45,19 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
         if center != asked_for:
             patch_cache_control(onward, max_age=_MERGED_FOR)
         return onward
+    return render(request, "finder/center.html", center_context(request, center))
+
+
+def center_context(
+    request: HttpRequest, center: Center, shown: dict[int, datetime.date] | None = None
+) -> dict[str, Any]:
+    """What the page of a center is made of. `shown` says whether it is an advertiser, where that is
+    not to be asked: only a preview of the label knows better."""
     taxonomy = Taxonomy.load()
     needs = read(request.GET, taxonomy).needs
     facts = CenterFacts.of(center, taxonomy, timezone.localdate())
-    shown = advertised([center.pk])
-    context = {
+    shown = advertised([center.pk]) if shown is None else shown
+    return {
         "center": center,
         "facts": facts,
         "needs": [(need, facts.answer(need)) for need in needs],
@@ -54,4 +65,3 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
         "advertised": shown,
         "advertiser_page": advertiser_page(center) if shown else None,
     }
-    return render(request, "finder/center.html", context)

@@ -1,0 +1,1 @@
+"""The desk of advertising admins: agreements, and what an advertiser shows of itself."""
