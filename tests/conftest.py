@@ -9,7 +9,10 @@ import os
 from contextlib import ExitStack
 
 import dj_database_url
+import pgtrigger
+import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
 from finder.database.throwaway import throwaway_server
 from tests.strict import no_undefined_variables, shuffled_ties  # noqa: F401 (fixtures)
@@ -33,3 +36,17 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     _until_the_end.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledgers_of_tests_are_emptied():
+    """After a test that commits, all tables are truncated, which the public ledger refuses."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def emptying(case) -> None:
+        with pgtrigger.ignore("centers.AdvertisingLedgerEntry:never_emptied"):
+            teardown(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying)
+        yield

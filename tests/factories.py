@@ -6,6 +6,7 @@ Sequences make every object of a run different; `term("treats/alcohol")` is the 
 
 import datetime
 import json
+from decimal import Decimal
 from functools import cache
 
 import factory
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from centers import models
 from centers.accounts.roles import PERMISSIONS, Role
+from centers.advertising import approve, enter
 from centers.listings import refresh
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import REQUIRED_SECTIONS
@@ -234,6 +236,32 @@ class ConfirmationFactory(RegisterFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         return confirm(kwargs.pop("center"), kwargs.pop("section"), **kwargs)
+
+
+class AdvertisingAgreementFactory(RegisterFactory):
+    """An agreement from today on, entered and approved by the verbs; takes the arguments of
+    `enter`. For a verified center of its own where none and no organization is given;
+    `approved_by=None` leaves it entered."""
+
+    class Meta:
+        model = models.AdvertisingAgreement
+
+    center = None
+    organization = None
+    first_day = factory.LazyFunction(timezone.localdate)
+    last_day = factory.LazyAttribute(lambda a: a.first_day + datetime.timedelta(days=364))
+    fee = Decimal("1200.00")
+    invoice = factory.Sequence(lambda n: f"INV-{n}")
+    by = factory.SubFactory(StaffFactory, role=Role.ADVERTISING_ADMIN)
+    approved_by = factory.SubFactory(StaffFactory, role=Role.ADVERTISING_ADMIN)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        approved_by = kwargs.pop("approved_by")
+        if not (kwargs["center"] or kwargs["organization"]):
+            kwargs["center"] = CenterFactory(verified=True)
+        agreement = enter(**kwargs)
+        return approve(agreement, by=approved_by) if approved_by else agreement
 
 
 class ImportRunFactory(RegisterFactory):

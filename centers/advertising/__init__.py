@@ -3,6 +3,26 @@
 Nothing here knows of a search, and no search may know of this.
 """
 
+from .agreements import approve, attach_document, end_early, enter, renew, withdraw
+from .problem import AdvertisingError
+from .reasons import WhyNot, ask_for_check, why_none_of, why_not
+from .rights import may_advertise
 from .shown import advertised, advertisers, is_advertised
 
-__all__ = ["advertised", "advertisers", "is_advertised"]
+__all__ = [
+    "AdvertisingError",
+    "WhyNot",
+    "advertised",
+    "advertisers",
+    "approve",
+    "ask_for_check",
+    "attach_document",
+    "end_early",
+    "enter",
+    "is_advertised",
+    "may_advertise",
+    "renew",
+    "why_none_of",
+    "why_not",
+    "withdraw",
+]

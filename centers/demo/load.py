@@ -25,6 +25,7 @@ from centers.models.offering import Basis
 from centers.models.taxonomy import Answer
 from centers.verification import facts_of
 
+from .advertisers import keep_advertisers
 from .fixture import PATH, Check, DemoCenter, read_centers
 from .staff import demo_staff
 
@@ -80,6 +81,7 @@ def load_demo(at: datetime.date | None = None) -> int:
     )
     _source_records(pairs, at)
     refresh(center.pk for center in centers)
+    keep_advertisers(at)
     LoadedFixture.objects.update_or_create(name=FIXTURE_NAME, defaults={"sha256": sha256(PATH)})
     return len(centers)
 

@@ -14,6 +14,7 @@ from centers.models import (
     User,
 )
 
+from .advertisers import remove_advertisers
 from .load import FIXTURE_NAME, SOURCE
 from .staff import USERNAMES
 
@@ -27,16 +28,23 @@ class Removed:
 
 @transaction.atomic
 def remove_demo() -> Removed:
-    """Delete every demo center with its phones, answers, checks, records and listing, then the
-    demo's organizations and staff. Says how many there were; all zero when none was loaded.
+    """Delete every demo center with its phones, answers, checks, agreements, records and listing,
+    then the demo's organizations and staff. Says how many there were; all zero where none was
+    loaded.
 
     Real centers are never touched. The register remembers that the demo was here, so that it does
     not come back by itself.
     """
     centers = Center.unfiltered.demo()
     organizations = list(
-        Organization.objects.filter(centers__demo=True).values_list("pk", flat=True).distinct()
+        Organization.objects.filter(centers__demo=True)
+        .exclude(centers__demo=False)
+        .values_list("pk", flat=True)
+        .distinct()
     )
+    # Everybody locks centers before the ledger.
+    list(centers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    remove_advertisers(organizations)
     confirmations = _remove_confirmations()
     # A merge protects the listing it leads to, and both are going.
     centers.filter(merged_into__isnull=False).update(merged_into=None)

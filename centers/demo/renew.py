@@ -5,10 +5,13 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from centers.ledger import following
 from centers.listings import refresh
 from centers.models import Center, Confirmation, Offering
 from centers.models.offering import Basis
+from centers.models.verification import ConfirmationQuerySet
 
+from .advertisers import keep_advertisers
 from .fixture import read_centers
 from .load import confirmation
 from .staff import RECORDER, demo_staff
@@ -23,7 +26,7 @@ def renew_demo(at: datetime.date | None = None) -> int:
 
     Each comes as many days before `at` as it did before the day of loading. Checks that the file
     shows as lapsed stay so, and so does every section on which a person has had a later word.
-    Returns how many checks were renewed.
+    Returns how many checks were renewed. Advertising goes on in the same way, see advertisers.py.
     """
     at = at or timezone.localdate()
     lapsing = (
@@ -36,8 +39,15 @@ def renew_demo(at: datetime.date | None = None) -> int:
         )
         .order_by("pk")
     )
-    if not lapsing.exists():
-        return 0
+    renewed = _renew_checks(lapsing, at) if lapsing.exists() else {}
+    keep_advertisers(at)
+    return len(renewed)
+
+
+def _renew_checks(
+    lapsing: ConfirmationQuerySet, at: datetime.date
+) -> dict[tuple[int, str], Confirmation]:
+    """The new check of each center and section, made."""
     # The same lock as confirm() takes: a person's word and a renewal never fork a chain.
     centers = Center.unfiltered.demo().order_by("pk").select_for_update(of=("self",)).in_bulk()
     file = {entry.public_id: entry for entry in read_centers()}
@@ -52,10 +62,11 @@ def renew_demo(at: datetime.date | None = None) -> int:
             new.supersedes = old
             renewed[center.pk, old.section] = new
     if renewed:
-        Confirmation.objects.bulk_create(renewed.values())
+        with following({center for center, _section in renewed}, at=at):
+            Confirmation.objects.bulk_create(renewed.values())
         _date_answers(renewed)
         refresh(center for center, _section in renewed)
-    return len(renewed)
+    return renewed
 
 
 def _date_answers(renewed: dict[tuple[int, str], Confirmation]) -> None:

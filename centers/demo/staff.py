@@ -1,4 +1,5 @@
-"""The two people who, in the demo, check centers. Nobody can sign in as them."""
+"""The people who, in the demo, check centers and look after advertisers: two of each. Nobody can
+sign in as them."""
 
 from django.contrib.auth.hashers import make_password
 
@@ -6,13 +7,19 @@ from centers.models import User
 
 RECORDER = "demo-recorder"
 REVIEWER = "demo-reviewer"
-USERNAMES = (RECORDER, REVIEWER)
+ENTERS = "demo-advertising"
+APPROVES = "demo-approver"
+USERNAMES = (RECORDER, REVIEWER, ENTERS, APPROVES)
 
 
 def demo_staff() -> tuple[User, User]:
     """Recorder and reviewer, made on first use: inactive, without a password that works."""
-    recorder, reviewer = (_person(username) for username in USERNAMES)
-    return recorder, reviewer
+    return _person(RECORDER), _person(REVIEWER)
+
+
+def demo_advertising_admins() -> tuple[User, User]:
+    """Who enters agreements and who approves them, made on first use like the others."""
+    return _person(ENTERS), _person(APPROVES)
 
 
 def _person(username: str) -> User:

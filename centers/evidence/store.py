@@ -46,7 +46,7 @@ def _store(
     upload.seek(0)
     evidence = EvidenceFile(
         **identity,
-        name=_tidy(upload.name),
+        name=tidy_name(upload.name),
         content_type=kind.content_type,
         size=upload.size,
     )
@@ -58,7 +58,7 @@ def _store(
     return evidence
 
 
-def _tidy(name: str) -> str:
+def tidy_name(name: str) -> str:
     """One printable line that the column holds; the end, with the file's type, stays."""
     printable = "".join(char if char.isprintable() else " " for char in name)
     return printable.strip()[-200:] or "file"

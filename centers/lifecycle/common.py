@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centers import ledger
 from centers.models import Center, LifecycleEvent, Task, User
 from centers.models.task import TaskQuerySet
 
@@ -59,10 +61,16 @@ def set_state(center: Center, state: dict[str, str | int | None]) -> None:
 
 
 def save_states(centers: list[Center], now: datetime.datetime) -> None:
+    """Save the states of these locked centers, and what that does to a mark in the public ledger.
+
+    An agreement of an advertiser stays with its center, like the checks that it rests on: a center
+    that is not published has no mark, and with the way back the mark is back as well.
+    """
     for center in centers:
         center.updated_at = now
     fields = ["publication", "published_at", "closed_on", "merged_into", "updated_at"]
-    Center.unfiltered.bulk_update(centers, fields, batch_size=1000)
+    with ledger.following((center.pk for center in centers), at=timezone.localdate(now)):
+        Center.unfiltered.bulk_update(centers, fields, batch_size=1000)
 
 
 def close_tasks(tasks: TaskQuerySet, by: User, now: datetime.datetime) -> None:

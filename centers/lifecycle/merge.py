@@ -93,8 +93,9 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
       before provider before import, then the newer. In a section of the winner that the team has
       checked only the team's word counts; and a yes that only the team can give stays behind,
       because the check behind it vouches for the other listing.
-    - Checks stay with the listing they were made for. So do tasks to review and of a sample;
-      reports and differences move, and what concerned the listing that goes is closed.
+    - Checks stay with the listing they were made for. So does an advertiser's agreement, which
+      rests on them: it gives no mark while its listing is merged. So do tasks to review and of a
+      sample; reports and differences move, and what concerned the listing that goes is closed.
     """
     if problems := _problems(loser, winner):
         return MergePlan(loser, winner, problems=problems)

@@ -91,6 +91,7 @@ def unsplit(event: LifecycleEvent) -> None:
         new.submissions,
         new.check_drafts,
         new.evidence_files,
+        new.advertising_agreements,
         new.samples,
         new.offerings,
         new.phones,

@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("agreed", "An agreement was approved"),
-                            ("checked", "The center is verified"),
+                            ("verified", "The center is listed and verified"),
                             ("checks-ran-out", "A check was not renewed in time"),
                             ("check-failed", "A check did not confirm what we publish"),
                             ("closed", "The center closed"),

@@ -35,7 +35,7 @@ class AdvertisingLedgerEntry(models.Model):
 
     class Reason(models.TextChoices):
         AGREED = "agreed", _("An agreement was approved")
-        CHECKED = "checked", _("The center is verified")
+        VERIFIED = "verified", _("The center is listed and verified")
         CHECKS_RAN_OUT = "checks-ran-out", _("A check was not renewed in time")
         CHECK_FAILED = "check-failed", _("A check did not confirm what we publish")
         CLOSED = "closed", _("The center closed")

@@ -21,8 +21,9 @@ def settle(center: Center, by: User | None, at: datetime.date | None = None) -> 
     An import or an application is settled once every required section was looked at, whatever came
     of it; a check that waits for review counts, the task to review it stays open. An expiring
     check is settled when, on the day `at` (default: today), no section is about to end or to be
-    tried again, and none was sent back and left there. A report or a difference is, if it names
-    its section and that was looked at since. All else needs a person to say that it is done.
+    tried again, and none was sent back and left there. A check that was asked for is, once each
+    part it names was looked at since. A report or a difference is, if it names its section and that
+    was looked at since. All else needs a person to say that it is done.
     """
     at = at or timezone.localdate()
     looked_at = _looked_at(center)
@@ -54,6 +55,9 @@ def _is_settled(
         return set(REQUIRED_SECTIONS) <= looked_at.keys()
     if task.reason == reason.EXPIRING:
         return not _due(center, at) and not _sent_back(center, looked_at)
+    if task.reason == reason.CHECK_WANTED:
+        wanted = task.detail.get("sections", REQUIRED_SECTIONS)
+        return all(looked_at.get(part, task.opened_at) > task.opened_at for part in wanted)
     if task.reason in (reason.PUBLIC_REPORT, reason.DISCREPANCY):
         section = task.detail.get("section")
         return section in Section.values and looked_at.get(section, task.opened_at) > task.opened_at

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centers import ledger
 from centers.listings import refresh
 from centers.models import Center, Confirmation, User
 
@@ -37,6 +38,8 @@ def confirm(
     The desk hands checks in with `submit`, which asks for a second person where the rules want one;
     this verb records what has passed. `facts` is what the section says (see facts.py);
     left out, it is confirmed as it stands. Confirmed facts become the research team's word.
+
+    Where that moves the mark of an advertiser, the public ledger says so in the same transaction.
 
     The new check supersedes the section's latest one. `expires_on` may be left out where the
     section has a fixed time to hold (centers.verification.VALID_FOR), and may be earlier but not
@@ -92,6 +95,7 @@ def confirm(
         confirmation.full_clean()
     except ValidationError as error:
         raise ConfirmationError(error) from error
-    confirmation.save()
+    with ledger.following([center.pk], at=at):
+        confirmation.save()
     refresh([center.pk])
     return confirmation

@@ -1,9 +1,10 @@
 """When a check needs a second person. The rule stands here once, for code, desk and page."""
 
+import datetime
 import random
 from collections.abc import Callable
 
-from centers.models import Center, Confirmation, User
+from centers.models import AdvertisingAgreement, Center, Confirmation, User
 from centers.models.taxonomy import Section
 from centers.models.verification import ReviewReason
 
@@ -21,11 +22,13 @@ def review_reason(
     outcome: str,
     recorded_by: User,
     draw: Callable[[], float] = random.random,
+    at: datetime.date | None = None,
 ) -> str:
     """Why this check needs a second person; "" where it does not.
 
     Only what adds a claim is reviewed: that something is wrong, or could not be confirmed, takes a
-    claim away and must not wait. `draw` gives a number from 0 up to 1 and decides the sample.
+    claim away and must not wait. `draw` gives a number from 0 up to 1 and decides the sample; `at`
+    is the day (default: today).
     """
     if outcome != Confirmation.Outcome.CONFIRMED:
         return ""
@@ -34,6 +37,9 @@ def review_reason(
     earlier = center.confirmations.filter(section=section, outcome=Confirmation.Outcome.CONFIRMED)
     if not earlier.exists():
         return ReviewReason.FIRST
+    # That there is an agreement, or will be, is all that is asked of it and all that is told.
+    if AdvertisingAgreement.objects.of(center).not_over(at).exists():
+        return ReviewReason.ADVERTISER
     if is_new(recorded_by):
         return ReviewReason.NEW_MEMBER
     return ReviewReason.SAMPLE if draw() < SAMPLED_SHARE else ""

@@ -81,7 +81,7 @@ def submit(
     if version != version_of(center, section):
         raise StaleCheck(facts_of(center, section))
 
-    reason = review_reason(center, section, outcome, recorded_by, draw)
+    reason = review_reason(center, section, outcome, recorded_by, draw, at)
     if confirmed and expires_on is None:
         expires_on = default_expiry(section, observed_on)
     if not reason:
