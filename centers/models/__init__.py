@@ -6,6 +6,7 @@ from .advertising_ledger import AdvertisingLedgerEntry
 from .agreement_document import AgreementDocument
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
+from .exposure import ExposureMeasurement
 from .fixture import LoadedFixture
 from .history import HISTORIES, RegisterEvent
 from .lifecycle import LifecycleEvent
@@ -37,6 +38,7 @@ __all__ = [
     "CodeMapping",
     "Confirmation",
     "EvidenceFile",
+    "ExposureMeasurement",
     "ImportRejection",
     "ImportRun",
     "LifecycleEvent",

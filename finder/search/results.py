@@ -205,13 +205,14 @@ class Matches(Search):
         return next(iter(self._results(anywhere, 0, 1, sort="distance")), None)
 
     @search_rights()
-    def ids(self) -> list[int]:
-        """Center ids of all pages in order: what the API and the tests compare."""
-        return [
-            pk
-            for queryset in (self.filter.qs, self.filter.to_ask)
-            for pk in ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
-        ]
+    def ids(self, limit: int | None = None) -> list[int]:
+        """Center ids of all pages in order, or the first `limit`: what the API and the tests
+        compare."""
+        found: list[int] = []
+        for queryset in (self.filter.qs, self.filter.to_ask):
+            rows = ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
+            found += rows if limit is None else rows[: limit - len(found)]
+        return found
 
     def _results(self, queryset, start: int, stop: int, sort: str = "") -> list[Result]:
         if start >= stop:

@@ -88,6 +88,16 @@ def map_point(center: Center) -> str:
     return f"{center.latitude:.5f},{center.longitude:.5f}"
 
 
+@register.inclusion_tag("components/advertiser.html", takes_context=True)
+def advertiser_label(context, center: Center) -> dict:
+    """The word "Advertiser" beside a center's name, where it is one.
+
+    The page says who is: `advertised` in its context, from centers.advertising. A page that names
+    centers and has forgotten it fails here.
+    """
+    return {"shown_until": context["advertised"].get(center.pk)}
+
+
 @register.filter
 def slashed(point: str) -> str:
     """43.07310,-89.40120 -> 43.07310/-89.40120, as OpenStreetMap's links want it."""

@@ -265,6 +265,7 @@ def test_all_tables_of_the_register_have_events():
         # themselves.
         "AdvertisingLedgerEntry",
         "CheckDraft",
+        "ExposureMeasurement",
         "ImportRejection",
         "ImportRun",
         "Listing",

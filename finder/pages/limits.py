@@ -1,0 +1,37 @@
+"""How often the same visitor may ask for what costs much, without keeping who asked."""
+
+import ipaddress
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+# Hexadecimal digits of a hash: 4096 buckets, so that each stands for a million addresses.
+_DIGITS = 3
+
+
+def within_limit(request: HttpRequest, what: str, *, times: int, seconds: int) -> bool:
+    """Whether this request is one of the first so many of its sender in the running period.
+
+    Counted is a short piece of a keyed hash over the sender's network and the period: it leads back
+    to nobody, differs from period to period, and is forgotten soon after.
+    """
+    period = int(time.time() // seconds)
+    digest = salted_hmac(f"finder.pages.limits.{what}", f"{period} {_network(request)}")
+    key = f"limit:{what}:{digest.hexdigest()[:_DIGITS]}:{period}"
+    cache.add(key, 0, timeout=2 * seconds)
+    return cache.incr(key) <= times
+
+
+def _network(request: HttpRequest) -> str:
+    """The address, of IPv6 the half that a household has as a whole."""
+    address = get_adapter(request).get_client_ip(request)
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 6:
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return address
