@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from centers.advertising.page import page_of
 from centers.desk.access import advertising_admins
 from centers.models import Listing
-from finder.search import Result, Taxonomy
+from finder.search import Matches, Result, Taxonomy
+from finder.search.parameters import read
 
 from .center import center_context
 
@@ -81,16 +82,8 @@ def colors(request: HttpRequest, look: str) -> HttpResponse:
 def _as_found(listing: Listing) -> Result:
     """The listing as a search without needs and without a place finds it."""
     taxonomy = Taxonomy.load()
-    return Result(
-        listing=listing,
-        miles=None,
-        met=(),
-        asked=(),
-        care=tuple(term for term in taxonomy.pick(listing.yes) if term.category.slug == "care"),
-        only_for=tuple(taxonomy.pick(listing.only)),
-        apart=(),
-        verified=listing.is_verified(timezone.localdate()),
-    )
+    anything = read(QueryDict(), taxonomy)
+    return Matches(anything, taxonomy, timezone.localdate()).result(listing)
 
 
 def _photo_address(pk: int, width: int) -> str:

@@ -223,9 +223,10 @@ class Matches(Search):
             # The payload is the verbatim row: kilobytes that no card shows.
             Prefetch("center__source_records", SourceRecord.objects.defer("payload")),
         )
-        return [self._result(row) for row in rows[start:stop]]
+        return [self.result(row) for row in rows[start:stop]]
 
-    def _result(self, listing: Listing) -> Result:
+    def result(self, listing: Listing) -> Result:
+        """A listing as its card shows it in answer to this search."""
         yes = set(listing.yes)
         if listing.dated_until and listing.dated_until >= self.at:
             yes |= set(listing.dated_yes)

@@ -23,6 +23,7 @@ from centers.advertising.shown import advertised
 from centers.desk.access import advertising_admins, recent_login
 from centers.desk.lifecycle import add_errors
 from centers.history import Filters, Timeline, entries
+from centers.history.words import Difference, Entry
 from centers.models import AdvertiserPage, AdvertiserPhoto, AdvertisingAgreement, Center
 from centers.models.advertiser_page import PHOTOS_AT_MOST
 
@@ -128,7 +129,6 @@ def _content_page(
     shown = advertised([center.pk])
     stands = AdvertiserPage.objects.filter(center=center).first()
     photos = list(center.advertiser_photos.order_by("place", "pk"))
-    told = Timeline(center, Filters(tables=(AdvertiserPage.__name__, AdvertiserPhoto.__name__)))
     context = {
         "center": center,
         "page": page_of(center.pk, photo_address),
@@ -151,9 +151,19 @@ def _content_page(
         ],
         "room": PHOTOS_AT_MOST - len(photos),
         "most": PHOTOS_AT_MOST,
-        "told": entries(told.page(size=_TOLD_AT_MOST).changes),
+        "told": _told(center),
     }
     return render(request, "desk/advertising/content.html", context, status=status)
+
+
+def _told(center: Center) -> list[tuple[Entry, list[Difference]]]:
+    """What was changed of it, newest first; of a change also from what to what."""
+    tables = (AdvertiserPage.__name__, AdvertiserPhoto.__name__)
+    changes = Timeline(center, Filters(tables=tables)).page(size=_TOLD_AT_MOST).changes
+    return [
+        (entry, entry.differences if change.before and change.after else [])
+        for change, entry in zip(changes, entries(changes), strict=True)
+    ]
 
 
 def _center(public_id: str) -> Center:

@@ -67,7 +67,7 @@ def _order(shelf: Shelf) -> tuple[str, ...]:
 def find(request: HttpRequest) -> HttpResponse:
     """Centers and organizations by a part of their name; a center by its number, too."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    context = {"q": words, "centers": [], "organizations": []}
+    context = {"q": words, "centers": [], "organizations": [], "most": FOUND_AT_MOST}
     if words:
         alike = TrigramSimilarity("name", words)
         centers = Center.objects.published().filter(merged_into=None)
@@ -94,4 +94,5 @@ def find(request: HttpRequest) -> HttpResponse:
             )
             .order_by("-alike", "name", "pk")[:FOUND_AT_MOST]
         )
+    context["full"] = FOUND_AT_MOST in map(len, (context["centers"], context["organizations"]))
     return render(request, "desk/advertising/find.html", context)

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from centers.models import AdvertisingAgreement, Center
+from centers.models import AdvertisingAgreement, AdvertisingLedgerEntry, Center
 from centers.models.advertising_marks import AdvertisingAgreementQuerySet, Mark, VerifiedUntil
 
 # How long before its end an agreement is worth a talk about renewing it.
@@ -38,7 +38,7 @@ def on_shelf(shelf: Shelf, at: datetime.date | None = None) -> AdvertisingAgreem
         case Shelf.ENDING:
             return running.filter(runs__endswith__lte=at + ENDING_WITHIN)
         case Shelf.LAPSED:
-            return running.filter(_covers_one_that_is_not_verified(at))
+            return running.filter(_bears_no_mark_any_more(at))
         case Shelf.COMING:
             return approved.filter(runs__startswith__gt=at)
         case Shelf.ENDED:
@@ -58,12 +58,21 @@ def counts(at: datetime.date | None = None) -> list[tuple[Shelf, int]]:
     return [(shelf, found[shelf.value]) for shelf in Shelf]
 
 
-def _covers_one_that_is_not_verified(at: datetime.date) -> Q:
-    centers = Center.unfiltered.annotate(verified_until=VerifiedUntil("pk")).exclude(
-        publication=Center.Publication.PUBLISHED, verified_until__gte=at
+def _bears_no_mark_any_more(at: datetime.date) -> Q:
+    """The center, or one of the organization that had the mark before, is not verified now.
+
+    A center of an organization that never was verified has lost nothing.
+    """
+    centers = Center.unfiltered.annotate(verified_until=VerifiedUntil("pk")).filter(
+        ~Q(publication=Center.Publication.PUBLISHED)
+        | Q(verified_until=None)
+        | Q(verified_until__lt=at)
+    )
+    ever = AdvertisingLedgerEntry.objects.filter(
+        agreement=OuterRef(OuterRef("pk")), center=OuterRef("public_id")
     )
     own = centers.filter(pk=OuterRef("center"))
-    shared = centers.filter(organization=OuterRef("organization"))
+    shared = centers.filter(Exists(ever), organization=OuterRef("organization"))
     return Q(Exists(own)) | Q(Exists(shared))
 
 
