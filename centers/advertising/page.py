@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from centers.history import recorded
 from centers.models import AdvertiserPage, AdvertiserPhoto, Center, User
-from centers.models.advertiser_page import PHOTOS_AT_MOST, photo_storage
+from centers.models.advertiser_page import DESCRIPTION_LONGEST, PHOTOS_AT_MOST, photo_storage
 from centers.private_files import kept_together, nameless_path
 
 from .photos import renditions
@@ -35,9 +35,18 @@ class PageRefused(ValidationError):
 @transaction.atomic
 def write_page(center: Center, *, description: str, link: str, by: User) -> AdvertiserPage:
     """Put these words and this link on the page; "" takes them off."""
+    require_advertising(by)
+    description = description.strip()
+    if len(description) > DESCRIPTION_LONGEST:
+        raise PageRefused(
+            {
+                "description": _("%(length)d characters are too many: up to %(most)d are shown.")
+                % {"length": len(description), "most": DESCRIPTION_LONGEST}
+            }
+        )
     with recorded(by=by):
         page = _page(center, by)
-        page.description, page.link, page.changed_by = description.strip(), link.strip(), by
+        page.description, page.link, page.changed_by = description, link.strip(), by
         _refuse_what_is_wrong(page)
         page.save()
     return page
@@ -54,6 +63,9 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
         raise PageRefused({"photo": error.messages}) from error
     with recorded(by=by), kept_together() as keep:
         _page(center, by)
+        digest = _digest(upload)
+        if center.advertiser_photos.filter(sha256=digest).exists():
+            raise PageRefused({"photo": _("This photo is already there.")})
         taken = set(center.advertiser_photos.values_list("place", flat=True))
         free = [place for place in range(1, PHOTOS_AT_MOST + 1) if place not in taken]
         if not free:
@@ -73,7 +85,7 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
             widths=[rendition.width for rendition in written],
             width=written[-1].width,
             height=written[-1].height,
-            sha256=_digest(upload),
+            sha256=digest,
             uploaded_by=by,
         )
         _refuse_what_is_wrong(photo)
