@@ -13,6 +13,7 @@ def content(found: Matches) -> str:
     nearest = found.nearest
     return json.dumps(
         {
+            "search": found.parameters.query_string(),
             "place": found.spot.label if found.spot else None,
             "sort": found.sort,
             "confirmed": found.confirmed_count,
