@@ -6,6 +6,7 @@ field, for what cannot be shown; then nothing has changed.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,7 +22,12 @@ from django.utils.translation import gettext as _
 
 from centers.history import recorded
 from centers.models import AdvertiserPage, AdvertiserPhoto, Center, User
-from centers.models.advertiser_page import DESCRIPTION_LONGEST, PHOTOS_AT_MOST, photo_storage
+from centers.models.advertiser_page import (
+    DESCRIPTION_LONGEST,
+    LINK,
+    PHOTOS_AT_MOST,
+    photo_storage,
+)
 from centers.private_files import kept_together, nameless_path
 
 from .photos import renditions
@@ -44,9 +50,12 @@ def write_page(center: Center, *, description: str, link: str, by: User) -> Adve
                 % {"length": len(description), "most": DESCRIPTION_LONGEST}
             }
         )
+    link = link.strip()
+    if link and not re.fullmatch(LINK, link):
+        raise PageRefused({"link": _("The link has to start with https://")})
     with recorded(by=by):
         page = _page(center, by)
-        page.description, page.link, page.changed_by = description, link.strip(), by
+        page.description, page.link, page.changed_by = description, link, by
         _refuse_what_is_wrong(page)
         page.save()
     return page
