@@ -1,3 +1,5 @@
+"""Advertising, to look things up. Roles show it to advertising admins alone."""
+
 from django.contrib import admin
 
 from centers.models import (
@@ -45,6 +47,7 @@ class AgreementDocumentAdmin(ReadOnlyAdmin):
 class AdvertisingLedgerEntryAdmin(ReadOnlyAdmin):
     list_display = (
         "sequence",
+        "recorded_at",
         "effective_on",
         "kind",
         "reason",
@@ -52,8 +55,10 @@ class AdvertisingLedgerEntryAdmin(ReadOnlyAdmin):
         "center",
         "center_name",
         "organization",
+        "until",
     )
     list_filter = ("kind", "reason", "demo")
+    ordering = ("-sequence",)
     search_exact = ("center", "hash")
 
 
