@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import about, center, health, home, places, search
+from . import about, center, health, home, places, search, search_points
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
+    path("search/points/", search_points.search_points, name="search-points"),
     path("search/places/", places.suggestions, name="place-suggestions"),
     path("centers/<slug:public_id>/", center.center_page, name="center-short"),
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
