@@ -11,6 +11,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from finder.assets import package_files
 from finder.database.url import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,7 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "finder.assets.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.admin",
     "django_filters",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     # Visitors' pages hold no secret to guess at, and Django pads the length of compressed ones.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,6 +146,7 @@ TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
 STATIC_URL = "/static/"
+STATICFILES_DIRS = package_files()
 STATIC_ROOT = Path(os.environ.get("FINDER_STATIC_ROOT", BASE_DIR / ".static"))
 # What the research team keeps as proof. No URL leads here; only staff are served from it.
 EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence"))
@@ -175,6 +178,14 @@ CONTENT_SECURITY_POLICY = {
 # Other sites learn nothing. "no-referrer" would blank Origin too and break CSRF checks over HTTPS.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# "Near me" asks for the position, after a tap; no page and no frame in one asks for more.
+PERMISSIONS_POLICY = {
+    "camera": [],
+    "geolocation": "self",
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
 # A visitor never gets a cookie: sessions and CSRF tokens exist only for staff.
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
