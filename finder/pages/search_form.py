@@ -10,6 +10,8 @@ from finder.search import RADII, SORTS, Parameters, Search, UnknownPlace
 
 # Terms of a group that are shown before "more", in the order of the taxonomy.
 SHOWN_AT_FIRST = 6
+# What near-me.js rounds a position to: a hundredth of a degree is about a kilometer.
+NEAR_ME_DECIMALS = 2
 OPEN_AT_FIRST = ("care", "treats")
 
 
@@ -107,6 +109,19 @@ class SearchForm:
     @property
     def place_unknown(self) -> bool:
         return isinstance(self.search, UnknownPlace)
+
+    @property
+    def place_means(self) -> str:
+        """What the numbers in the field stand for; "" where the field holds words."""
+        spot = self.search.spot
+        if spot is None or not spot.near:
+            return ""
+        exact = (spot.latitude, spot.longitude)
+        if exact == tuple(round(number, NEAR_ME_DECIMALS) for number in exact):
+            label = _("Your place, to about a kilometer (half a mile): by %(place)s")
+        else:
+            label = _("A point by %(place)s")
+        return label % {"place": spot.near}
 
     @property
     def place_choices(self) -> list[Link]:
