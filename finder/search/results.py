@@ -8,8 +8,8 @@ from functools import cached_property
 from django.db.models import Count, Prefetch
 from django.http import QueryDict
 from django.utils import timezone
-
 from django.utils.translation import gettext as _
+
 from centers import places
 from centers.geodesy import miles_between
 from centers.models import CenterPhone, Listing, SourceRecord, Term
@@ -71,6 +71,13 @@ class Search:
         return ranking.has_distance(self.spot)
 
     @property
+    def place(self) -> str:
+        """The place in words that a sentence can go on with; "" where none was asked for."""
+        if self.spot and self.spot.near:
+            return _("your place by %(place)s") % {"place": self.spot.near}
+        return self.spot.label if self.spot else ""
+
+    @property
     def facet_counts(self) -> dict[int, int] | None:
         """Term id -> confirmed matches; None where there is no place yet to count in."""
         return None
@@ -86,13 +93,6 @@ class AmbiguousPlace(Search):
 
 @dataclass(frozen=True)
 class UnknownPlace(Search):
-    @property
-    def place(self) -> str:
-        """The place in words that a sentence can go on with; "" where none was asked for."""
-        if self.spot and self.spot.near:
-            return _("your place by %(place)s") % {"place": self.spot.near}
-        return self.spot.label if self.spot else ""
-
     """No place has that name; these come nearest to it."""
 
     template = "finder/search/_unknown_place.html"
