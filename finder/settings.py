@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from finder.assets import package_files
+from finder.basemap.origin import tile_origin
 from finder.database.url import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -159,6 +160,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# -- Map ------------------------------------------------------------------------------------------
+# Without these the map draws the outlines that the site brings along (finder/basemap). A tile
+# server must be one's own: it learns where visitors look.
+MAP_TILE_URL = os.environ.get("FINDER_MAP_TILE_URL", "")
+MAP_TILE_ATTRIBUTION = os.environ.get("FINDER_MAP_TILE_ATTRIBUTION", "")
+MAP_PMTILES = os.environ.get("FINDER_MAP_PMTILES", "")
+
 # -- Privacy and safety ---------------------------------------------------------------------------
 # No third party is ever asked for anything, and nothing tells another site where a visitor was.
 CONTENT_SECURITY_POLICY = {
@@ -169,7 +177,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_origin(MAP_TILE_URL)],
         "manifest-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],

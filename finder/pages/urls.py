@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, health, home, places, search, search_points
+from . import about, center, compare, health, home, places, saved, search, search_points, tiles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("search/places/", places.suggestions, name="place-suggestions"),
     path("centers/<slug:public_id>/", center.center_page, name="center-short"),
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
+    path("compare/", compare.compare_page, name="compare"),
+    path("saved/", saved.saved_page, name="saved"),
+    path("saved/list/", saved.saved_list, name="saved-list"),
+    path("tiles/<int:z>/<int:x>/<int:y>", tiles.tile, name="tile"),
     path("how-we-verify/", about.how_we_verify, name="how-we-verify"),
     path("how-we-rank/", about.how_we_rank, name="how-we-rank"),
     path("about-the-data/", about.about_the_data, name="about-the-data"),
