@@ -77,15 +77,11 @@ def test_a_state_keeps_its_lines_and_only_those(atlas):
 
 
 def test_cities_stand_in_their_states_file_by_population(atlas):
-    small, large, other = (
-        city("Small", "WI", 900),
-        city("Large", "WI", 90_000),
-        city("O", "IL", 999),
-    )
+    places = [city("Small", "WI", 900), city("Hamlet", "WI", 10), city("Large", "WI", 90_000)]
 
-    files = map_files(*atlas, [small, city("Hamlet", "WI", 10), large, other])
+    files = map_files(*atlas, [*places, city("Other", "IL", 999)])
 
-    assert [c[0] for c in json.loads(files["us.json"])["cities"]] == ["Large", "O", "Small"]
+    assert [c[0] for c in json.loads(files["us.json"])["cities"]] == ["Large", "Other", "Small"]
     assert json.loads(files["WI.json"])["cities"] == [
         ["Large", 43.073, -89.401, 90_000],
         ["Small", 43.073, -89.401, 900],

@@ -53,6 +53,7 @@ def test_where_the_file_ends_there_is_nothing_to_draw(client, settings, write_ar
     assert (response.status_code, response.content) == (204, b"")
 
 
+@pytest.mark.django_db
 def test_without_a_file_there_are_no_tiles(client):
     assert client.get("/tiles/0/0/0").status_code == 404
     assert tiles() is None
