@@ -190,7 +190,7 @@ def _by_telehealth(
     if site.program != TELEHEALTH or not asked:
         return yes, no
     elsewhere = sorted(set(COVERED) - {site.spot.state})
-    licensed = [site.spot.state, *some(elsewhere, 0.5, "licensed", site.key)]
+    licensed = [site.spot.state, *some(elsewhere, 0.6, "licensed", site.key)]
     refused = some(sorted(set(elsewhere) - set(licensed)), 0.1, "not licensed", site.key)
     return (
         sorted([*yes, *(f"telehealth/{state.lower()}" for state in licensed)]),
