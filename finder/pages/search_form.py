@@ -148,3 +148,15 @@ class SearchForm:
     @property
     def cleared(self) -> Parameters:
         return self.parameters.replace(needs=(), q="", verified_only=True)
+    @property
+    def telehealth_only(self) -> Parameters:
+        return self.parameters.replace(telehealth_only=True)
+
+    @property
+    def near(self) -> Parameters:
+        return self.parameters.replace(telehealth_only=False)
+
+    @property
+    def unverified_too(self) -> Parameters:
+        return self.parameters.replace(verified_only=False)
+

@@ -21,7 +21,8 @@ DEFAULT_RADIUS = 25
 SORTS = ("distance", "name", "recently-verified")
 MAX_TEXT = 200
 MAX_PAGE = 10_000
-SINGLE = ("where", "within", "verified", "q", "sort", "page")
+VIEWS = ("text",)
+SINGLE = ("where", "within", "verified", "q", "sort", "telehealth", "page", "view")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Parameters:
     verified_only: bool = True
     q: str = ""
     sort: str = ""
+    telehealth_only: bool = False
     page: int = 1
     notes: tuple[Note, ...] = ()
 
@@ -72,6 +74,8 @@ class Parameters:
             pairs.append(("verified", "any"))
         pairs += [(name, getattr(self, name)) for name in ("q", "sort") if getattr(self, name)]
         if self.page > 1:
+        if self.telehealth_only:
+            pairs.append(("telehealth", "only"))
             pairs.append(("page", str(self.page)))
         return pairs
 
@@ -105,6 +109,7 @@ class _Reader:
         self.notes: list[Note] = []
 
     def _ignored(self, parameter: str, message: str) -> None:
+        "telehealth_only": reader.choice("telehealth", ["only"]) == "only",
         self.notes.append(Note(parameter, message))
 
     def text(self, name: str) -> str:

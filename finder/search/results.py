@@ -2,10 +2,11 @@
 
 import datetime
 import math
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,9 +20,10 @@ from . import facets, ranking
 from .conditions import Conditions
 from .filters import ListingFilter
 from .loosen import Loosening, loosenings
-from .parameters import Parameters, read
+from .parameters import Note, Parameters, read
 from .taxonomy import Taxonomy
 
+from .telehealth import TelehealthConditions, by_telehealth_in
 PAGE_SIZE = 20
 OTHER_PLACES = 4
 
@@ -122,7 +124,7 @@ class Matches(Search):
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        return self.filter.base.aggregate(
+        return self._base.aggregate(
             confirmed=Count("pk", filter=self.conditions.confirmed),
             to_ask=Count("pk", filter=self.conditions.to_ask),
         )
@@ -140,8 +142,24 @@ class Matches(Search):
         return self.confirmed_count + self.to_ask_count
 
     @property
+    @property
+    def page_size(self) -> int:
+        return PAGE_SIZE
+
+    @property
+    def _base(self) -> QuerySet[Listing]:
+        return self.filter.base
+
+    @property
+    def _on_record(self) -> QuerySet[Listing]:
+        return self.filter.qs
+
+    @property
+    def _not_confirmed(self) -> QuerySet[Listing]:
+        return self.filter.to_ask
+
     def pages(self) -> int:
-        return max(1, math.ceil(self.count / PAGE_SIZE))
+        return max(1, math.ceil(self.count / self.page_size))
 
     @property
     def page(self) -> int:
@@ -149,19 +167,19 @@ class Matches(Search):
 
     @cached_property
     def confirmed(self) -> list[Result]:
-        start = (self.page - 1) * PAGE_SIZE
-        return self._results(self.filter.qs, start, min(start + PAGE_SIZE, self.confirmed_count))
+        start = (self.page - 1) * self.page_size
+        stop = min(start + self.page_size, self.confirmed_count)
+        return self._results(self._on_record, start, stop)
 
     @cached_property
     def to_ask(self) -> list[Result]:
-        start = (self.page - 1) * PAGE_SIZE - self.confirmed_count
-        return self._results(
-            self.filter.to_ask, max(start, 0), min(start + PAGE_SIZE, self.to_ask_count)
-        )
+        start = (self.page - 1) * self.page_size - self.confirmed_count
+        stop = min(start + self.page_size, self.to_ask_count)
+        return self._results(self._not_confirmed, max(start, 0), stop)
 
     @cached_property
     def facet_counts(self) -> dict[int, int]:
-        return facets.facet_counts(self.filter.base, self.conditions)
+        return facets.facet_counts(self._base, self.conditions)
 
     @cached_property
     def loosenings(self) -> list[Loosening]:
@@ -183,7 +201,7 @@ class Matches(Search):
         """Center ids of all pages in order: what the API and the tests compare."""
         return [
             pk
-            for queryset in (self.filter.qs, self.filter.to_ask)
+            for queryset in (self._on_record, self._not_confirmed)
             for pk in ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
         ]
 
@@ -199,6 +217,21 @@ class Matches(Search):
         return [self._result(row) for row in rows[start:stop]]
 
     def _result(self, listing: Listing) -> Result:
+    def of(self, center_ids: Collection[int]) -> dict[int, Result]:
+        """Center id -> result for those of these centers that are listed, whatever was asked."""
+        rows = self._results(Listing.objects.filter(pk__in=center_ids), 0, len(center_ids))
+        return {result.listing.pk: result for result in rows}
+
+    @cached_property
+    def telehealth(self) -> "TelehealthMatches | None":
+        """The first of those that treat people in the visitor's state by phone or video and that
+        are not near; None where no state is known. It stands below the first page."""
+        if self.page > 1 or not self.spot or not by_telehealth_in(self.spot.state, self.taxonomy):
+            return None
+        return TelehealthMatches(
+            self.parameters, self.taxonomy, self.at, self.spot, beyond_near=True
+        )
+
         yes = set(listing.yes)
         if listing.dated_until and listing.dated_until >= self.at:
             yes |= set(listing.dated_yes)
@@ -238,9 +271,78 @@ def search(data: QueryDict, at: datetime.date | None = None) -> Search:
     parameters = read(data, taxonomy)
     match places.resolve(parameters.where):
         case places.Found(spot=spot, others=others, corrected=corrected):
-            return Matches(parameters, taxonomy, at, spot, others, corrected)
+            if parameters.telehealth_only and by_telehealth_in(spot.state, taxonomy):
+                return TelehealthMatches(parameters, taxonomy, at, spot, others, corrected)
+            return Matches(_near(parameters), taxonomy, at, spot, others, corrected)
         case places.Ambiguous(choices=choices):
             return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
         case places.Unknown(suggestions=choices):
             return UnknownPlace(parameters, taxonomy, at, choices=choices)
-    return Matches(parameters, taxonomy, at)
+    return Matches(_near(parameters), taxonomy, at)
+
+
+def _near(parameters: Parameters) -> Parameters:
+    """The search without its restriction to telehealth, which needs a state, and a note on it."""
+    if not parameters.telehealth_only:
+        return parameters
+    message = _("Say where you are to see who treats people in your state by phone or video.")
+    return replace(
+        parameters, telehealth_only=False, notes=(*parameters.notes, Note("where", message))
+    )
+@dataclass(frozen=True)
+class TelehealthMatches(Matches):
+    """Those that treat people in the visitor's state by phone or video; see telehealth.py.
+
+    As an outcome of its own all of them, in pages. With `beyond_near`, the first few that the
+    list of what is near can not show.
+    """
+
+    template = "finder/search/_telehealth_matches.html"
+    has_distance = False
+    sort = "recently-verified"
+    loosenings = ()
+    nearest = None
+    telehealth = None
+    beyond_near: bool = False
+
+    @property
+    def term(self) -> Term:
+        """The fact that all of these have on record or may be asked for."""
+        return self.conditions.term
+
+    @cached_property
+    def conditions(self) -> TelehealthConditions:
+        return TelehealthConditions(
+            self.parameters, self.spot, self.taxonomy, self.at, beyond_near=self.beyond_near
+        )
+
+    @property
+    def page_size(self) -> int:
+        return TELEHEALTH_FIRST if self.beyond_near else PAGE_SIZE
+
+    @property
+    def _base(self) -> QuerySet[Listing]:
+        return self.conditions.base()
+
+    @property
+    def _on_record(self) -> QuerySet[Listing]:
+        return self._base.filter(self.conditions.confirmed)
+
+    @property
+    def _not_confirmed(self) -> QuerySet[Listing]:
+        return self._base.filter(self.conditions.to_ask)
+
+    @cached_property
+    def facet_counts(self) -> dict[int, int]:
+        """Counts those on record for the state, as elsewhere."""
+        licensed = self._base.filter(self.conditions.licensed)
+        return facets.facet_counts(licensed, self.conditions)
+
+    def _result(self, listing: Listing) -> Result:
+        result, term = super()._result(listing), self.term
+        until = listing.telehealth_until
+        if until and until >= self.at and term.pk in listing.telehealth_yes:
+            return replace(result, met=(*result.met, term))
+        return replace(result, asked=(*result.asked, term))
+
+
