@@ -10,7 +10,9 @@ from finder.search import Taxonomy
 from finder.search.parameters import read
 
 from .center_facts import CenterFacts
-from .questions import questions
+from .layout import layout
+from .questions import OPENINGS, questions
+from .sharing import share_center
 
 # A merge can be undone: browsers and search engines ask again after this time.
 _MERGED_FOR = 60 * 60
@@ -41,12 +43,18 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
             patch_cache_control(onward, max_age=_MERGED_FOR)
         return onward
     taxonomy = Taxonomy.load()
-    needs = read(request.GET, taxonomy).needs
+    parameters = read(request.GET, taxonomy)
+    needs = parameters.needs
     facts = CenterFacts.of(center, taxonomy, timezone.localdate())
     context = {
         "center": center,
         "facts": facts,
         "needs": [(need, facts.answer(need)) for need in needs],
         "questions": questions(needs, facts),
+        "openings": OPENINGS,
+        "parameters": parameters,
+        "text_address": f"?{parameters.as_text.center_query_string()}",
+        "share": share_center(request, center, parameters),
+        **layout(parameters),
     }
     return render(request, "finder/center.html", context)

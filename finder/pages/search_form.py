@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from centers.models import Category, Term
 from finder.search import RADII, SORTS, Parameters, Search, UnknownPlace
 
+from .compare import carried
+
 # Terms of a group that are shown before "more", in the order of the taxonomy.
 SHOWN_AT_FIRST = 6
 # What near-me.js rounds a position to: a hundredth of a degree is about a kilometer.
@@ -95,6 +97,26 @@ class SearchForm:
         ]
 
     @property
+    def sort_in_use(self) -> str:
+        """The order of the results in words."""
+        return dict(self.sorts)[self.search.sort]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a comparison takes along from this search."""
+        return carried(self.search)
+
+    @property
+    def text_address(self) -> str:
+        """The query of this page as text alone."""
+        return f"?{self.parameters.as_text.query_string()}"
+
+    @property
+    def full_address(self) -> str:
+        """The query of this page with all that belongs to it."""
+        return f"?{self.parameters.as_page.query_string()}"
+
+    @property
     def chips(self) -> list[Link]:
         parameters = self.parameters
         chips = [Link(str(term), parameters.without(term)) for term in parameters.needs]
@@ -124,6 +146,11 @@ class SearchForm:
         return label % {"place": spot.near}
 
     @property
+    def map_query(self) -> str:
+        """The search as the map asks for it: all pages at once, in any order."""
+        return self.parameters.replace(sort="").query_string()
+
+    @property
     def place_choices(self) -> list[Link]:
         """The same search at each place that the visitor may have meant."""
         return [
@@ -142,13 +169,6 @@ class SearchForm:
         return self.parameters.replace(page=page + 1) if page < self.search.pages else None
 
     @property
-    def filters_in_use(self) -> int:
-        return len(self.chips)
-
-    @property
-    def cleared(self) -> Parameters:
-        return self.parameters.replace(needs=(), q="", verified_only=True)
-    @property
     def telehealth_only(self) -> Parameters:
         return self.parameters.replace(telehealth_only=True)
 
@@ -160,3 +180,10 @@ class SearchForm:
     def unverified_too(self) -> Parameters:
         return self.parameters.replace(verified_only=False)
 
+    @property
+    def filters_in_use(self) -> int:
+        return len(self.chips)
+
+    @property
+    def cleared(self) -> Parameters:
+        return self.parameters.replace(needs=(), q="", verified_only=True)

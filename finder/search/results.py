@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from centers import places
 from centers.geodesy import miles_between
 from centers.models import CenterPhone, Listing, SourceRecord, Term
+from centers.models.verification import REQUIRED_SECTIONS
 from centers.places import Spot
 
 from . import facets, ranking
@@ -22,9 +23,10 @@ from .filters import ListingFilter
 from .loosen import Loosening, loosenings
 from .parameters import Note, Parameters, read
 from .taxonomy import Taxonomy
-
 from .telehealth import TelehealthConditions, by_telehealth_in
+
 PAGE_SIZE = 20
+TELEHEALTH_FIRST = 5
 OTHER_PLACES = 4
 
 
@@ -49,6 +51,20 @@ class Result:
     @property
     def center(self):
         return self.listing.center
+
+    @property
+    def checked(self) -> tuple[Term, ...]:
+        """Of `met`, the needs in a part of the listing that the research team has checked."""
+        return tuple(
+            term
+            for term in self.met
+            if term.needs_confirmation or (self.verified and term.section in REQUIRED_SECTIONS)
+        )
+
+    @property
+    def said(self) -> tuple[Term, ...]:
+        """Of `met`, the needs that rest on the word of a source or of the center."""
+        return tuple(term for term in self.met if term not in self.checked)
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,10 @@ class Search:
         if self.spot and self.spot.near:
             return _("your place by %(place)s") % {"place": self.spot.near}
         return self.spot.label if self.spot else ""
+
+    @property
+    def rule_version(self) -> int:
+        return ranking.RULE_VERSION
 
     @property
     def facet_counts(self) -> dict[int, int] | None:
@@ -122,6 +142,22 @@ class Matches(Search):
     def filter(self) -> ListingFilter:
         return ListingFilter(self.conditions)
 
+    @property
+    def page_size(self) -> int:
+        return PAGE_SIZE
+
+    @property
+    def _base(self) -> QuerySet[Listing]:
+        return self.filter.base
+
+    @property
+    def _on_record(self) -> QuerySet[Listing]:
+        return self.filter.qs
+
+    @property
+    def _not_confirmed(self) -> QuerySet[Listing]:
+        return self.filter.to_ask
+
     @cached_property
     def _counts(self) -> dict[str, int]:
         return self._base.aggregate(
@@ -142,22 +178,6 @@ class Matches(Search):
         return self.confirmed_count + self.to_ask_count
 
     @property
-    @property
-    def page_size(self) -> int:
-        return PAGE_SIZE
-
-    @property
-    def _base(self) -> QuerySet[Listing]:
-        return self.filter.base
-
-    @property
-    def _on_record(self) -> QuerySet[Listing]:
-        return self.filter.qs
-
-    @property
-    def _not_confirmed(self) -> QuerySet[Listing]:
-        return self.filter.to_ask
-
     def pages(self) -> int:
         return max(1, math.ceil(self.count / self.page_size))
 
@@ -197,6 +217,21 @@ class Matches(Search):
         anywhere = Listing.objects.filter(conditions.verified & conditions.q & conditions.confirmed)
         return next(iter(self._results(anywhere, 0, 1, sort="distance")), None)
 
+    def of(self, center_ids: Collection[int]) -> dict[int, Result]:
+        """Center id -> result for those of these centers that are listed, whatever was asked."""
+        rows = self._results(Listing.objects.filter(pk__in=center_ids), 0, len(center_ids))
+        return {result.listing.pk: result for result in rows}
+
+    @cached_property
+    def telehealth(self) -> "TelehealthMatches | None":
+        """The first of those that treat people in the visitor's state by phone or video and that
+        are not near; None where no state is known. It stands below the first page."""
+        if self.page > 1 or not self.spot or not by_telehealth_in(self.spot.state, self.taxonomy):
+            return None
+        return TelehealthMatches(
+            self.parameters, self.taxonomy, self.at, self.spot, beyond_near=True
+        )
+
     def ids(self) -> list[int]:
         """Center ids of all pages in order: what the API and the tests compare."""
         return [
@@ -217,21 +252,6 @@ class Matches(Search):
         return [self._result(row) for row in rows[start:stop]]
 
     def _result(self, listing: Listing) -> Result:
-    def of(self, center_ids: Collection[int]) -> dict[int, Result]:
-        """Center id -> result for those of these centers that are listed, whatever was asked."""
-        rows = self._results(Listing.objects.filter(pk__in=center_ids), 0, len(center_ids))
-        return {result.listing.pk: result for result in rows}
-
-    @cached_property
-    def telehealth(self) -> "TelehealthMatches | None":
-        """The first of those that treat people in the visitor's state by phone or video and that
-        are not near; None where no state is known. It stands below the first page."""
-        if self.page > 1 or not self.spot or not by_telehealth_in(self.spot.state, self.taxonomy):
-            return None
-        return TelehealthMatches(
-            self.parameters, self.taxonomy, self.at, self.spot, beyond_near=True
-        )
-
         yes = set(listing.yes)
         if listing.dated_until and listing.dated_until >= self.at:
             yes |= set(listing.dated_yes)
@@ -261,34 +281,6 @@ class Matches(Search):
         return tuple(term for term in levels if term.pk not in implied)
 
 
-def search(data: QueryDict, at: datetime.date | None = None) -> Search:
-    """The outcome of a search given by its URL parameters, on the day `at` (default: today).
-
-    Never raises for anything that a visitor can type.
-    """
-    at = at or timezone.localdate()
-    taxonomy = Taxonomy.load()
-    parameters = read(data, taxonomy)
-    match places.resolve(parameters.where):
-        case places.Found(spot=spot, others=others, corrected=corrected):
-            if parameters.telehealth_only and by_telehealth_in(spot.state, taxonomy):
-                return TelehealthMatches(parameters, taxonomy, at, spot, others, corrected)
-            return Matches(_near(parameters), taxonomy, at, spot, others, corrected)
-        case places.Ambiguous(choices=choices):
-            return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
-        case places.Unknown(suggestions=choices):
-            return UnknownPlace(parameters, taxonomy, at, choices=choices)
-    return Matches(_near(parameters), taxonomy, at)
-
-
-def _near(parameters: Parameters) -> Parameters:
-    """The search without its restriction to telehealth, which needs a state, and a note on it."""
-    if not parameters.telehealth_only:
-        return parameters
-    message = _("Say where you are to see who treats people in your state by phone or video.")
-    return replace(
-        parameters, telehealth_only=False, notes=(*parameters.notes, Note("where", message))
-    )
 @dataclass(frozen=True)
 class TelehealthMatches(Matches):
     """Those that treat people in the visitor's state by phone or video; see telehealth.py.
@@ -346,3 +338,31 @@ class TelehealthMatches(Matches):
         return replace(result, asked=(*result.asked, term))
 
 
+def search(data: QueryDict, at: datetime.date | None = None) -> Search:
+    """The outcome of a search given by its URL parameters, on the day `at` (default: today).
+
+    Never raises for anything that a visitor can type.
+    """
+    at = at or timezone.localdate()
+    taxonomy = Taxonomy.load()
+    parameters = read(data, taxonomy)
+    match places.resolve(parameters.where):
+        case places.Found(spot=spot, others=others, corrected=corrected):
+            if parameters.telehealth_only and by_telehealth_in(spot.state, taxonomy):
+                return TelehealthMatches(parameters, taxonomy, at, spot, others, corrected)
+            return Matches(_near(parameters), taxonomy, at, spot, others, corrected)
+        case places.Ambiguous(choices=choices):
+            return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
+        case places.Unknown(suggestions=choices):
+            return UnknownPlace(parameters, taxonomy, at, choices=choices)
+    return Matches(_near(parameters), taxonomy, at)
+
+
+def _near(parameters: Parameters) -> Parameters:
+    """The search without its restriction to telehealth, which needs a state, and a note on it."""
+    if not parameters.telehealth_only:
+        return parameters
+    message = _("Say where you are to see who treats people in your state by phone or video.")
+    return replace(
+        parameters, telehealth_only=False, notes=(*parameters.notes, Note("where", message))
+    )

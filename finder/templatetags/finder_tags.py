@@ -15,9 +15,14 @@ from centers.models import Center, CenterPhone
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str) -> str:
-    """A picture from finder/img/icons.svg beside words that say the same; hidden from readers."""
+@register.simple_tag(takes_context=True)
+def icon(context, name: str) -> str:
+    """A picture from finder/img/icons.svg beside words that say the same; hidden from readers.
+
+    A page of text alone (finder/pages/layout.py) has none.
+    """
+    if context.get("text_only"):
+        return ""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("finder/img/icons.svg"),
