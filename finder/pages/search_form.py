@@ -97,11 +97,6 @@ class SearchForm:
         ]
 
     @property
-    def sort_in_use(self) -> str:
-        """The order of the results in words."""
-        return dict(self.sorts)[self.search.sort]
-
-    @property
     def carried(self) -> list[tuple[str, str]]:
         """What a comparison takes along from this search."""
         return carried(self.search)
