@@ -5,6 +5,7 @@ Importing this module starts nothing and touches no file: commands do that, expl
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
@@ -183,6 +184,10 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+# Where "Leave this page now" leads: a site that anyone may be looking at.
+LEAVE_URL = os.environ.get("FINDER_LEAVE_URL", "https://www.weather.gov/")
+if urlsplit(LEAVE_URL).scheme != "https" or not urlsplit(LEAVE_URL).netloc:
+    raise ImproperlyConfigured("FINDER_LEAVE_URL must be an https:// address.")
 # Other sites learn nothing. "no-referrer" would blank Origin too and break CSRF checks over HTTPS.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -254,12 +259,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Browsers allow passkeys over plain HTTP on localhost alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
-# Search text must not reach a log: Django logs the path of a failing request without its query,
-# and gunicorn's access log is off (finder/gunicorn.py).
+# What somebody looks for, and where, must not reach a log: no message of a failing request names
+# its address (finder/logs.py), and there is no log of requests (finder/gunicorn.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_address": {"()": "finder.logs.WithoutAddress"}},
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["without_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

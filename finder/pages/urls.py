@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, compare, health, home, places, saved, search, search_points, tiles
+from . import about, center, compare, health, home, places, safety, saved, search, search_points, tiles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("how-we-verify/", about.how_we_verify, name="how-we-verify"),
     path("how-we-rank/", about.how_we_rank, name="how-we-rank"),
     path("about-the-data/", about.about_the_data, name="about-the-data"),
+    path("safety/", safety.safety, name="safety"),
     path("healthz", health.healthz, name="healthz"),
 ]
