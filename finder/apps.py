@@ -1,5 +1,7 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
+
+from finder.assets import NOT_SERVED
 
 
 class FinderConfig(AppConfig):
@@ -10,3 +12,4 @@ class FinderConfig(AppConfig):
         from finder.basemap.tiles import check_tiles
 
         checks.register(check_tiles)
+        apps.get_app_config("staticfiles").ignore_patterns += NOT_SERVED

@@ -3,13 +3,15 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from django.contrib.staticfiles.apps import StaticFilesConfig
-
 # Folder below STATIC_URL: the package whose folder `data` lies there.
 _PACKAGES = {
     "leaflet": "xstatic.pkg.leaflet",
     "markercluster": "xstatic.pkg.leaflet_markercluster",
 }
+
+# What no page uses. The second names a source map that its package lacks; the one that we serve
+# has its own. Whatever gathers static files must leave both out (finder/apps.py).
+NOT_SERVED = ["leaflet-src*", "leaflet.markercluster.js"]
 
 
 def package_files() -> list[tuple[str, Path]]:
@@ -17,15 +19,4 @@ def package_files() -> list[tuple[str, Path]]:
     return [
         (folder, Path(find_spec(package).origin).parent / "data")
         for folder, package in _PACKAGES.items()
-    ]
-
-
-class StaticFiles(StaticFilesConfig):
-    """Static files without those that no page uses."""
-
-    ignore_patterns = [
-        *StaticFilesConfig.ignore_patterns,
-        "leaflet-src*",
-        # It names a source map that the package lacks; the one that we serve has its own.
-        "leaflet.markercluster.js",
     ]

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "finder.assets.StaticFiles",
+    "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.admin",
     "django_filters",
