@@ -49,6 +49,7 @@ STATES = [
     State("how-we-verify", "/how-we-verify/"),
     State("how-we-rank", "/how-we-rank/"),
     State("about-the-data", "/about-the-data/", unfold_all),
+    State("safety", "/safety/"),
     State("not-found", "/nowhere/"),
     State("broken", "/broken/"),
 ]
