@@ -25,6 +25,12 @@ def type_a_place(page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
 
+def open_the_map(page: Page) -> None:
+    page.get_by_role("button", name="Show the map").click()
+    page.locator(".leaflet-marker-icon").first.click()
+    expect(page.locator(".leaflet-popup")).to_be_visible()
+
+
 def unfold_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
@@ -36,6 +42,7 @@ STATES = [
     State("results-last-page", "/search/?where=53703&page=2"),
     State("results-filters", "/search/?where=53703&treats=alcohol&q=lakeside", unfold_all),
     State("results-suggestions", "/search/?where=53703&q=lakeside", type_a_place),
+    State("results-map", "/search/?where=53703&q=lakeside", open_the_map),
     State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol"),
     State("results-none-confirmed", "/search/?where=53703&treats=ketamine&pay=medicare"),
     State("results-none", "/search/?where=Milwaukee,+WI&within=5&treats=ketamine&page=zero"),
