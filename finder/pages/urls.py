@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, compare, health, home, places, safety, saved, search, search_points, tiles
+from . import about, browse, center, compare, health, home, places, safety, saved, search, search_points, tiles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("search/places/", places.suggestions, name="place-suggestions"),
     path("centers/<slug:public_id>/", center.center_page, name="center-short"),
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
+    path("browse/", browse.browse, name="browse"),
+    path("browse/<str:state>/", browse.browse_state, name="browse-state"),
+    path("browse/<str:state>/<str:city>/", browse.browse_city, name="browse-city"),
     path("compare/", compare.compare_page, name="compare"),
     path("saved/", saved.saved_page, name="saved"),
     path("saved/list/", saved.saved_list, name="saved-list"),
