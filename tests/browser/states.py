@@ -19,8 +19,8 @@ class State:
 
 
 def type_a_place(page: Page) -> None:
-    page.locator("input[name=where]").fill("")
-    page.locator("input[name=where]").press_sequentially("Madi")
+    page.locator("#where").fill("")
+    page.locator("#where").press_sequentially("Madi")
     expect(page.get_by_role("option", name="Madison, WI", exact=True)).to_be_visible()
     page.keyboard.press("ArrowDown")
 

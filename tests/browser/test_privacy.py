@@ -63,7 +63,7 @@ def test_a_whole_visit_leaves_no_trace(new_page):
     page.get_by_role("option", name="Madison, WI", exact=True).click()
     page.locator("select[name=treats]").select_option("alcohol")
     watch.check()
-    page.get_by_role("search").get_by_role("button").click()
+    page.get_by_role("button", name="Find centers").click()
     page.wait_for_url("**/search/?*")
     watch.check()
 
