@@ -5,6 +5,7 @@ The events themselves are written by database triggers: centers/models/history.p
 
 from .context import RecordedCommand, recorded
 from .export import csv_lines
+from .last_change import last_changes
 from .timeline import Filters, Mark, Timeline
 from .words import entries, title_of, without_rewrites
 
@@ -15,6 +16,7 @@ __all__ = [
     "Timeline",
     "csv_lines",
     "entries",
+    "last_changes",
     "recorded",
     "title_of",
     "without_rewrites",

@@ -1,4 +1,4 @@
-"""Browsing by state and city, for those who would rather look than search, and for search engines."""
+"""Browsing by state and city: for those who would rather look than search, and search engines."""
 
 import difflib
 import math

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from centers.models import Center
 from finder.search import Taxonomy
+from finder.search.nearby import nearby
 from finder.search.parameters import read
 
 from .center_facts import CenterFacts
@@ -24,7 +25,8 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
 
     The id of a listing that was merged leads to the one that took its place. One that was public
     and then withdrawn is gone (410), not merely unknown, so that search engines drop it at once;
-    the page says nothing of it. For visitors, what is or always was a draft does not exist (404).
+    the page says nothing of it and leads to a search nearby. A closed center's page stays and names
+    others near it. For visitors, what is or always was a draft does not exist (404).
     """
     centers = Center.unfiltered.select_related("organization").prefetch_related("phones")
     asked_for = centers.filter(public_id=public_id.lower()).first()
@@ -33,7 +35,7 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
     center = asked_for.survivor()
     if not (center.is_published or center.is_closed):
         if center.publication == Center.Publication.WITHDRAWN and center.published_at:
-            return render(request, "410.html", status=410)
+            return render(request, "410.html", {"near": center.zip}, status=410)
         raise Http404
     if slug != center.slug or public_id != center.public_id:
         address = reverse("center", args=[center.public_id, center.slug])
@@ -45,10 +47,12 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
     taxonomy = Taxonomy.load()
     parameters = read(request.GET, taxonomy)
     needs = parameters.needs
-    facts = CenterFacts.of(center, taxonomy, timezone.localdate())
+    at = timezone.localdate()
+    facts = CenterFacts.of(center, taxonomy, at)
     context = {
         "center": center,
         "facts": facts,
+        "nearby": nearby(center.latitude, center.longitude, at) if center.is_closed else [],
         "needs": [(need, facts.answer(need)) for need in needs],
         "questions": questions(needs, facts),
         "openings": OPENINGS,

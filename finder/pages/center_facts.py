@@ -169,6 +169,16 @@ class CenterFacts:
         return self._group("accreditation")
 
     @property
+    def telehealth_group(self) -> FactGroup | None:
+        """The states in which it is licensed to treat people by phone or video, and those in which
+        it is not; None where it does not treat people so. All other states are not confirmed."""
+        offers = self.taxonomy.find("care", "telehealth")
+        group = self._group("telehealth")
+        if not (group.yes or group.no) and (not offers or self.answer(offers) != Answer.YES):
+            return None
+        return group
+
+    @property
     def only_for(self) -> list[Term]:
         """The exclusive programmes that this center says it is."""
         return [t for t in self.taxonomy.in_group("exclusive") if self.answer(t) == Answer.YES]

@@ -20,4 +20,5 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # No context processor runs: whatever broke the page may be the database.
-    return HttpResponse(get_template("500.html").render({"leave_url": settings.LEAVE_URL}), status=500)
+    context = {"leave_url": settings.LEAVE_URL}
+    return HttpResponse(get_template("500.html").render(context), status=500)

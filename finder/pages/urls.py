@@ -1,6 +1,21 @@
 from django.urls import path
 
-from . import about, browse, center, compare, health, home, places, safety, saved, search, search_points, tiles
+from . import (
+    about,
+    browse,
+    center,
+    compare,
+    health,
+    home,
+    places,
+    robots,
+    safety,
+    saved,
+    search,
+    search_points,
+    sitemaps,
+    tiles,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,5 +35,8 @@ urlpatterns = [
     path("how-we-rank/", about.how_we_rank, name="how-we-rank"),
     path("about-the-data/", about.about_the_data, name="about-the-data"),
     path("safety/", safety.safety, name="safety"),
+    path("robots.txt", robots.robots_txt, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from centers.models import Center, CenterPhone
+from centers.models import Center, CenterPhone, Term
+from centers.places.states import STATES
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ def miles_text(miles: float) -> str:
         return _("%(miles).1f miles") % {"miles": miles}
     rounded = round(miles)
     return ngettext("%(miles)d mile", "%(miles)d miles", rounded) % {"miles": rounded}
+
+
+@register.filter
+def state_of(term: Term) -> str:
+    """The state of a fact of telehealth ("telehealth/wi"): Wisconsin."""
+    return STATES[term.slug.upper()][0]
 
 
 @register.filter
