@@ -39,13 +39,15 @@ class CenterQuerySet(models.QuerySet):
         with connections[self.db].cursor() as cursor:
             cursor.execute(
                 """
-                WITH RECURSIVE onward(public_id, id, merged_into_id) AS (
-                    SELECT public_id, id, merged_into_id FROM centers_center
-                    WHERE public_id = ANY(%s)
-                    UNION ALL
-                    SELECT onward.public_id, next.id, next.merged_into_id
-                    FROM onward JOIN centers_center AS next ON next.id = onward.merged_into_id
-                ) SELECT public_id, id FROM onward WHERE merged_into_id IS NULL
+                SELECT public_id, id FROM (
+                    WITH RECURSIVE onward(public_id, id, merged_into_id) AS (
+                        SELECT public_id, id, merged_into_id FROM centers_center
+                        WHERE public_id = ANY(%s)
+                        UNION ALL
+                        SELECT onward.public_id, next.id, next.merged_into_id
+                        FROM onward JOIN centers_center AS next ON next.id = onward.merged_into_id
+                    ) SELECT * FROM onward
+                ) AS steps WHERE merged_into_id IS NULL
                 """,
                 [list(public_ids)],
             )
