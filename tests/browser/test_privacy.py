@@ -69,7 +69,7 @@ def test_a_whole_visit_leaves_no_trace(new_page):
 
     page.get_by_role("checkbox", name=re.compile("^Ketamine addiction")).check()
     page.wait_for_url("**treats=ketamine*")
-    expect(page.get_by_text("Not confirmed: ask them")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not confirmed: ask them")).to_be_visible()
     watch.check()
     page.get_by_label("Sort").select_option("name")
     page.wait_for_url("**sort=name*")

@@ -34,7 +34,10 @@ def test_the_button_is_there_with_its_promise_and_hidden_without_scripts(visit, 
     (box,) = (e for e in page.all("div") if e.get("class") == "near-me")
     assert "hidden" in box.attributes
     assert "Near me" in box.text
-    assert "rounds it to about a kilometer (half a mile) before we see it" in page.by_id("near-me-note").text
+    assert (
+        "rounds it to about a kilometer (half a mile) before we see it"
+        in page.by_id("near-me-note").text
+    )
 
 
 def test_a_page_may_ask_for_the_position_and_nothing_else(client):

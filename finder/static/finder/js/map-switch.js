@@ -37,8 +37,8 @@
   async function show(wanted, tapped = true) {
     shown = wanted;
     label();
-    layout.classList.toggle("has-map", shown);
-    layout.classList.toggle("has-no-map", !shown);
+    layout?.classList.toggle("has-map", shown);
+    layout?.classList.toggle("has-no-map", !shown);
     if (!shown) {
       panel.hidden = true;
       return;
@@ -55,7 +55,7 @@
     panel.hidden = false;
     finderMap.open(panel);
     // On a small screen the map lies below the form: go there, with the way back in sight.
-    if (tapped && !beside.matches) document.querySelector("[data-map-switch]").scrollIntoView();
+    if (layout && tapped && !beside.matches) document.querySelector("[data-map-switch]").scrollIntoView();
   }
 
   document.addEventListener("click", (event) => {
