@@ -23,11 +23,12 @@ def last_changes(first: int, last: int, at: datetime.date) -> dict[int, datetime
         if day <= at and day > latest.get(center, datetime.date.min):
             latest[center] = day
 
-    for rows, moment in _moments(first, last):
+    some = {"center_id__gte": first, "center_id__lte": last}
+    for rows, moment in _moments(some):
         for center, when in rows.values_list("center_id").annotate(when=Max(moment)).order_by():
             if when:
                 note(center, timezone.localdate(when))
-    listings = Listing.objects.filter(pk__range=(first, last)).order_by()
+    listings = Listing.objects.filter(**some).order_by()
     ends = ("verified_until", "dated_until", "telehealth_until")
     for center, updated, *days in listings.values_list("pk", "center__updated_at", *ends):
         note(center, timezone.localdate(updated))
@@ -36,9 +37,8 @@ def last_changes(first: int, last: int, at: datetime.date) -> dict[int, datetime
     return latest
 
 
-def _moments(first: int, last: int) -> list[tuple[QuerySet, str]]:
+def _moments(some: dict) -> list[tuple[QuerySet, str]]:
     """The tables that tell of changes, with the time of each."""
-    some = {"center_id__gte": first, "center_id__lte": last}
     return [
         (Confirmation.objects.filter(**some), "recorded_at"),
         (SourceRecord.objects.filter(**some), "run__finished_at"),
