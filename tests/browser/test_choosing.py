@@ -11,7 +11,7 @@ from tests.browser.states import PHONE, save_two
 pytestmark = pytest.mark.browser
 
 RESULTS = "/search/?where=53703&verified=any&treats=ketamine&sort=name"
-EVERYONE = "/search/?where=53703&verified=any&sort=name"
+EVERYONE = "/search/?where=53703&verified=any"
 KEPT = "JSON.parse(localStorage.getItem('saved-centers'))"
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("blocked", "SecurityError"); },
