@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.register import GIVES_KETAMINE, TREATS_KETAMINE, UNVERIFIED
+from tests.browser.register import GIVES_KETAMINE, TREATS_KETAMINE
 from tests.browser.states import PHONE, save_two
 
 pytestmark = pytest.mark.browser
 
 RESULTS = "/search/?where=53703&verified=any&treats=ketamine&sort=name"
 EVERYONE = "/search/?where=53703&verified=any"
+COPYING = ["clipboard-read", "clipboard-write"]
 KEPT = "JSON.parse(localStorage.getItem('saved-centers'))"
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("blocked", "SecurityError"); },
@@ -80,11 +81,11 @@ def test_where_nothing_can_be_kept_it_says_so_calmly(new_page, broken):
     page.on("pageerror", lambda error: faults.append(error))
     page.goto(EVERYONE)
 
-    save_button(page, UNVERIFIED).click()
+    save_button(page, TREATS_KETAMINE).click()
     said = "does not let us keep a list"
     expect(page.locator(".save__problem")).to_contain_text(said)
     expect(page.locator("#save-status")).to_contain_text(said)
-    expect(save_button(page, UNVERIFIED)).to_have_attribute("aria-pressed", "false")
+    expect(save_button(page, TREATS_KETAMINE)).to_have_attribute("aria-pressed", "false")
     page.goto("/saved/")
     expect(page.locator("[data-state=blocked]")).to_contain_text(said)
     assert faults == []
@@ -105,7 +106,7 @@ def test_a_server_out_of_reach_leaves_the_list_alone(new_page):
 
 
 def test_the_words_for_a_call_are_copied_as_chosen(new_page):
-    page = new_page("{verified}?treats=ketamine&pay=medicaid", permissions=["clipboard-read"])
+    page = new_page("{verified}?treats=ketamine&pay=medicaid", permissions=COPYING)
     page.get_by_role("radio", name="For someone else").check()
     page.get_by_role("button", name="Copy these words").click()
 
