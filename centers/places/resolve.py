@@ -175,5 +175,5 @@ def _at(point: Coordinates, place: Place | None) -> Spot:
         if place
         else numbers
     )
-    state = place.state if place else ""
-    return Spot("point", label, point.latitude, point.longitude, state, point.text)
+    state, near = (place.state, place.label) if place else ("", "")
+    return Spot("point", label, point.latitude, point.longitude, state, point.text, near)

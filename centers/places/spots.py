@@ -13,6 +13,7 @@ class Spot:
 
     Latitude and longitude are WGS 84 degrees. `state` is a two-letter code ("" if a point lies
     near no place). Resolving `query` gives this same spot again, so it can stand in an address.
+    `near` is the label of the city by a bare point, "" for all else.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Spot:
     longitude: float
     state: str
     query: str
+    near: str = ""
 
     @classmethod
     def of(cls, place: Place) -> "Spot":

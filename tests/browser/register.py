@@ -36,7 +36,7 @@ def make_register() -> dict[str, str]:
     )
     SourceRecordFactory(center=unverified)
     closed = CenterFactory(name="Old Mill House", closed=True)
-    CenterFactory(
+    other = CenterFactory(
         name=GIVES_KETAMINE,
         verified=True,
         yes=["treats/mental-health", "treats/substance-use", "offers/ketamine-therapy"],
@@ -49,16 +49,23 @@ def make_register() -> dict[str, str]:
         demo=True,
         yes=["treats/mental-health", "care/telehealth"],
     )
+    many = []
     for number in range(OTHERS):
         treats = ["treats/substance-use"] + ["treats/alcohol"] * (number < FOR_ALCOHOL)
-        CenterFactory(
-            name=f"Hillside House {number + 1}", verified=True, yes=["care/outpatient", *treats]
-        )
+        name = f"Hillside House {number + 1}"
+        many.append(CenterFactory(name=name, verified=True, yes=["care/outpatient", *treats]))
     return {
         "verified": _address(verified),
         "unverified": _address(unverified),
         "closed": _address(closed),
+        "three": _chosen([verified, other, unverified]),
+        "many": _chosen([*many[:5], closed]),
     }
+
+
+def _chosen(centers: list[Center]) -> str:
+    """As a comparison names them in its address."""
+    return "&".join(f"center={center.public_id}" for center in centers)
 
 
 def _address(center: Center) -> str:

@@ -19,10 +19,28 @@ class State:
 
 
 def type_a_place(page: Page) -> None:
-    page.locator("input[name=where]").fill("")
-    page.locator("input[name=where]").press_sequentially("Madi")
+    page.locator("#where").fill("")
+    page.locator("#where").press_sequentially("Madi")
     expect(page.get_by_role("option", name="Madison, WI", exact=True)).to_be_visible()
     page.keyboard.press("ArrowDown")
+
+
+def open_the_map(page: Page) -> None:
+    page.get_by_role("button", name="Show the map").click()
+    page.locator(".leaflet-marker-icon").first.click()
+    expect(page.locator(".leaflet-popup")).to_be_visible()
+
+
+def save_two(page: Page) -> None:
+    for button in page.locator("[data-save]").all()[:2]:
+        button.click()
+    page.goto("/saved/")
+    expect(page.locator("#saved-list .card")).to_have_count(2)
+
+
+def wipe(page: Page) -> None:
+    save_two(page)
+    page.get_by_role("button", name="Remove all from this device").click()
 
 
 def unfold_all(page: Page) -> None:
@@ -36,7 +54,9 @@ STATES = [
     State("results-last-page", "/search/?where=53703&page=2"),
     State("results-filters", "/search/?where=53703&treats=alcohol&q=lakeside", unfold_all),
     State("results-suggestions", "/search/?where=53703&q=lakeside", type_a_place),
-    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol"),
+    State("results-map", "/search/?where=53703&q=lakeside", open_the_map),
+    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol", unfold_all),
+    State("results-text", "/search/?where=53703&treats=ketamine&verified=any&view=text"),
     State("results-none-confirmed", "/search/?where=53703&treats=ketamine&pay=medicare"),
     State("results-none", "/search/?where=Milwaukee,+WI&within=5&treats=ketamine&page=zero"),
     State("results-state", "/search/?where=Wisconsin&verified=any&q=prairie&sort=name"),
@@ -46,9 +66,17 @@ STATES = [
     State("center-verified", "{verified}?treats=ketamine&pay=medicare&care=detox"),
     State("center-unverified", "{unverified}"),
     State("center-closed", "{closed}"),
+    State("center-text", "{verified}?treats=ketamine&pay=medicare&view=text"),
+    State("compare", "/compare/?{three}&treats=ketamine&pay=medicare&where=53703"),
+    State("compare-nothing", "/compare/"),
+    State("compare-too-many", "/compare/?{many}&center=zzzzzzzz"),
+    State("saved", "/search/?where=53703", save_two),
+    State("saved-wiped", "/search/?where=53703", wipe),
+    State("saved-empty", "/saved/"),
     State("how-we-verify", "/how-we-verify/"),
     State("how-we-rank", "/how-we-rank/"),
     State("about-the-data", "/about-the-data/", unfold_all),
+    State("safety", "/safety/"),
     State("not-found", "/nowhere/"),
     State("broken", "/broken/"),
 ]

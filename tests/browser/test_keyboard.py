@@ -71,9 +71,10 @@ def test_from_the_first_page_to_results(new_page):
     expect(where).to_be_focused()
     expect(suggestion).to_be_hidden()
 
+    tab_to(page, page.get_by_role("button", name="Near me"), at_most=1)
     tab_to(page, page.locator("select[name=treats]"), at_most=1)
     page.keyboard.type("Alco")
-    tab_to(page, page.get_by_role("search").get_by_role("button"), at_most=1)
+    tab_to(page, page.get_by_role("button", name="Find centers"), at_most=1)
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/search/?*")

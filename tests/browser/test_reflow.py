@@ -1,7 +1,7 @@
-"""Nothing runs out of a narrow window, nor of a large one zoomed in."""
+"""Nothing runs out of a narrow window, nor of a large one zoomed in; leaving stays in reach."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.states import each_state
 
@@ -36,6 +36,11 @@ def test_nothing_scrolls_sideways(state, new_page):
 
         assert page.evaluate(OUTSIDE) == [], f"at {width} px"
         assert not scrolls_sideways(page), f"at {width} px"
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        button = page.get_by_role("link", name="Leave this page now")
+        expect(button).to_be_in_viewport(ratio=1)
+        bar = page.locator(".leave").bounding_box()
+        assert bar["height"] <= 80, f"at {width} px"
 
 
 def test_the_measure_sees_a_wide_element(new_page):

@@ -251,6 +251,7 @@ def test_a_point_is_called_after_the_city_nearby():
         longitude=-89.401,
         state="WI",
         query="43.073,-89.401",
+        near="Madison, WI",
     )
 
 

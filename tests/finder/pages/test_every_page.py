@@ -22,13 +22,20 @@ PAGES = {
     "center, verified": "/centers/t000veri/harbor-house/?treats=alcohol&treats=ketamine",
     "center, not verified": "/centers/t000unve/harbor-house/",
     "center, closed": "/centers/t000clos/harbor-house/",
+    "search, text alone": "/search/?where=53703&verified=any&treats=alcohol&view=text",
+    "center, text alone": "/centers/t000veri/harbor-house/?treats=alcohol&view=text",
+    "compare": "/compare/?center=t000veri&center=t000unve&treats=ketamine&where=53703",
+    "compare, nothing": "/compare/",
+    "compare, unknown": "/compare/?center=zzzzzzzz&center=t000clos&center=zzzzzzzy",
+    "compare, too many": "/compare/?" + "&".join(f"center=c{n:07d}" for n in range(50)),
+    "saved": "/saved/",
     "how we verify": "/how-we-verify/",
     "how we rank": "/how-we-rank/",
     "about the data": "/about-the-data/",
     "not found": "/nowhere/",
     "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
 }
-STATUS = {"not found": 404, "bad request": 400}
+STATUS = {"not found": 404, "bad request": 400, "compare, too many": 400}
 
 
 @pytest.fixture
@@ -109,6 +116,8 @@ def test_fetches_nothing_from_elsewhere(page):
         and element.tag != "a"
         # Says which address is the right one; nothing is fetched.
         and element.get("rel") != "canonical"
+        # The picture of a page of text alone: none, so that no browser asks for one.
+        and element.get("href") != "data:,"
     ]
     assert fetched
     for address in fetched:
@@ -193,6 +202,7 @@ def test_what_was_looked_for_is_in_no_log(visit, client, register, caplog):
     visit(f"/search/?{private}")
     visit(f"/nowhere/?{private}")
     visit(f"/centers/t0000000/x/?{private}")
+    visit(f"/compare/?center=zzzzzzzz&{private}")
     visit(f"/search/?{private}&" + "&".join(f"a{n}=1" for n in range(1500)))
     client.post(f"/search/?{private}")
 

@@ -118,3 +118,27 @@ def test_a_center_page(queries):
         queries(9, address)
         queries(9, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
         queries(2, f"/centers/{center.public_id}/", status=301)
+
+
+def test_a_comparison(queries):
+    """Taxonomy (2), place, merges, centers, phones, offerings, checks, sources, and whether it is a
+    demo."""
+    yes = ["pay/medicaid", "care/outpatient", "treats/alcohol"]
+    ids = [f"center={center.public_id}" for center in make_centers(4, yes=yes)]
+
+    for some in (ids[:1], ids):
+        queries(10, f"/compare/?{'&'.join(some)}&where=53703&pay=medicaid")
+    queries(9, f"/compare/?{'&'.join(ids)}&rows=differing")
+    queries(4, "/compare/?center=zzzzzzzz", status=404)
+
+
+def test_saved_centers(client, django_assert_num_queries):
+    """Merges, centers, phones; taxonomy (2), listings, phones and sources. The page itself: whether
+    it is a demo."""
+    ids = [center.public_id for center in make_centers(20)]
+
+    with django_assert_num_queries(1):
+        client.get("/saved/")
+    for some in (ids[:1], ids):
+        with django_assert_num_queries(8):
+            assert client.post("/saved/list/", {"center": some}).status_code == 200
