@@ -5,8 +5,8 @@ The events themselves are written by database triggers: centers/models/history.p
 
 from .context import RecordedCommand, recorded
 from .export import csv_lines
-from .sides import hidden_from
 from .last_change import last_changes
+from .sides import hidden_from
 from .timeline import Filters, Mark, Timeline
 from .words import entries, title_of, without_rewrites
 
