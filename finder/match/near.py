@@ -1,0 +1,46 @@
+"""How many places a plan finds near the person, through the search and nothing else."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from finder.search import Matches, Search, search
+from finder.search.parameters import read
+
+from .plan import Plan
+
+
+@dataclass(frozen=True)
+class Near:
+    """Three searches by the same plan; where the place is not known, `found` says what it may be.
+
+    `found` takes every center, `checked` verified ones alone. `wider`, for ketamine, also takes
+    places that treat drug use in general, of which to ask whether they treat ketamine addiction.
+    """
+
+    found: Search
+    checked: Matches | None = None
+    wider: Matches | None = None
+
+    @property
+    def has_place(self) -> bool:
+        return isinstance(self.found, Matches)
+
+    @property
+    def any_verified(self) -> bool:
+        """A verified center meets all of it: then verified ones alone are a fair first search."""
+        return self.checked is not None and self.checked.confirmed_count > 0
+
+
+def look_near(plan: Plan, at: datetime.date | None = None) -> Near:
+    """Counts for the plan on the day `at`: taxonomy and place once, then one query a search."""
+    found = search(QueryDict(plan.query_string()), at=at)
+    if not isinstance(found, Matches):
+        return Near(found)
+    checked = replace(found, parameters=found.parameters.replace(verified_only=True))
+    wider = None
+    if plan.about_ketamine:
+        parameters = read(QueryDict(plan.query_string(wider=True)), found.taxonomy)
+        wider = replace(found, parameters=parameters)
+    return Near(found, checked, wider)
