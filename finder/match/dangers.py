@@ -53,9 +53,7 @@ DANGERS = (
     Danger(
         "blood-in-urine",
         Help.URGENT_CARE,
-        _(
-            "Go to a doctor or to urgent care. Say if ketamine was used, so they know what to check."
-        ),
+        _("Go to a doctor or to urgent care. Say if ketamine was used, so they check for it."),
         ("niddk-blood", "morgan-curran"),
     ),
 )

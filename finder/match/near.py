@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from finder.search import Matches, Search, search
+from finder.search.loosen import Loosening
 from finder.search.parameters import read
 
 from .plan import Plan
@@ -31,6 +32,21 @@ class Near:
     def any_verified(self) -> bool:
         """A verified center meets all of it: then verified ones alone are a fair first search."""
         return self.checked is not None and self.checked.confirmed_count > 0
+
+    @property
+    def first(self) -> Search:
+        """The search that the page suggests: verified centers alone where there are any."""
+        return self.checked if self.any_verified else self.found
+
+    @property
+    def to_ask_about_ketamine(self) -> bool:
+        """None is confirmed for ketamine addiction, but there are places worth asking."""
+        return bool(self.wider and not self.found.confirmed_count and self.wider.confirmed_count)
+
+    @property
+    def changes(self) -> list[Loosening]:
+        """What to loosen where the suggested search has no confirmed match."""
+        return self.found.loosenings if self.has_place else []
 
 
 def look_near(plan: Plan, at: datetime.date | None = None) -> Near:

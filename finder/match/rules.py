@@ -28,8 +28,8 @@ RULES = (
         "treats/ketamine",
         SEARCH,
         _(
-            "A place that treats ketamine addiction, because giving ketamine and helping people"
-            " stop it are two different things."
+            "A place that helps people stop using ketamine, because that is not the same as"
+            " giving it."
         ),
         ("morgan-curran",),
     ),
@@ -59,6 +59,7 @@ RULES = (
             " of them."
         ),
         ("nida-treatment",),
+        unless=when(uses="ketamine opioids alcohol"),
     ),
     Rule(
         "benzodiazepines",
@@ -165,8 +166,8 @@ RULES = (
         "care/detox-overnight",
         SEARCH,
         _(
-            "A place where you can stop with nurses or doctors near, day and night, because it went"
-            " badly before or a baby is at risk too."
+            "A place to stop with nurses near, day and night, because it went badly before or a"
+            " baby is at risk."
         ),
         ("asam-alcohol-withdrawal", "samhsa-tip-45"),
     ),
@@ -187,8 +188,8 @@ RULES = (
         "care/detox-overnight",
         SEARCH,
         _(
-            "A place with medical detox and a bed, because stopping alcohol or pills like Xanax all"
-            " at once can be dangerous, and you chose to stay there."
+            "A place with medical detox and a bed, because it can be dangerous to stop alone."
+            " You also chose to stay there."
         ),
         ("samhsa-tip-45", "asam-alcohol-withdrawal", "asam-benzodiazepines"),
     ),
@@ -198,10 +199,11 @@ RULES = (
         "care/detox",
         SEARCH,
         _(
-            "A place with medical detox, because stopping alcohol or pills like Xanax all at once"
-            " can be dangerous."
+            "A place with medical detox, because it is not safe to stop alcohol or pills like"
+            " Xanax at once."
         ),
         ("samhsa-tip-45", "asam-alcohol-withdrawal", "asam-benzodiazepines"),
+        unless=when(stay="live-in", also="hard-before pregnant", now="seizure"),
     ),
     Rule(
         "detox-maybe",
@@ -209,8 +211,8 @@ RULES = (
         "care/detox",
         ASK,
         _(
-            "Ask if medical detox is wise, because it can be risky to stop alcohol or pills like"
-            " Xanax on your own."
+            "Ask if detox is wise, because it can be a risk to stop alcohol or pills like Xanax"
+            " alone."
         ),
         ("samhsa-tip-45", "asam-alcohol-withdrawal"),
     ),
@@ -308,8 +310,8 @@ RULES = (
         "offers/opioid-medication",
         SEARCH,
         _(
-            "A place with medicine for opioid use (buprenorphine, methadone or naltrexone), because"
-            " it saves lives. Detox alone is seldom enough."
+            "A place with medicine for opioid use, because it saves lives. It can be"
+            " buprenorphine, methadone or naltrexone. Detox alone is seldom enough."
         ),
         ("samhsa-tip-63", "asam-opioids"),
     ),
@@ -407,7 +409,7 @@ RULES = (
         when(uses="ketamine"),
         "offers/cbt",
         ASK,
-        _("Talk therapy, because there is no medicine yet that treats ketamine addiction."),
+        _("Talk therapy, because there is no medicine yet that treats this."),
         ("morgan-curran", "nida-treatment"),
     ),
     Rule(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, health, home, places, search
+from . import about, center, health, home, match, places, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("how-we-verify/", about.how_we_verify, name="how-we-verify"),
     path("how-we-rank/", about.how_we_rank, name="how-we-rank"),
     path("about-the-data/", about.about_the_data, name="about-the-data"),
+    path("match/", match.start, name="match"),
+    path("match/how/", match.how, name="match-how"),
+    path("match/help-now/", match.help_now, name="match-help-now"),
+    path("match/plan/", match.plan_page, name="match-plan"),
+    path("match/<slug:slug>/", match.question_page, name="match-question"),
     path("healthz", health.healthz, name="healthz"),
 ]
