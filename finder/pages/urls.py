@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import about, center, health, home, match, places, search
+from . import about, center, guides, health, home, match, places, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("match/help-now/", match.help_now, name="match-help-now"),
     path("match/plan/", match.plan_page, name="match-plan"),
     path("match/<slug:slug>/", match.question_page, name="match-question"),
+    path("guides/", guides.guides_page, name="guides"),
+    path("guides/<slug:slug>/", guides.guide_page, name="guide"),
     path("healthz", health.healthz, name="healthz"),
 ]
