@@ -1,6 +1,8 @@
+"""Pages for people, each in every language of the site: see finder/urls.py."""
+
 from django.urls import path
 
-from . import about, center, guides, health, home, match, places, search
+from . import about, center, guides, home, match, places, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,5 +20,4 @@ urlpatterns = [
     path("match/<slug:slug>/", match.question_page, name="match-question"),
     path("guides/", guides.guides_page, name="guides"),
     path("guides/<slug:slug>/", guides.guide_page, name="guide"),
-    path("healthz", health.healthz, name="healthz"),
 ]

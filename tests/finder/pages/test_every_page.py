@@ -108,7 +108,7 @@ def test_fetches_nothing_from_elsewhere(page):
         if element.get(attribute)
         and element.tag != "a"
         # Says which address is the right one; nothing is fetched.
-        and element.get("rel") != "canonical"
+        and element.get("rel") not in ("canonical", "alternate")
     ]
     assert fetched
     for address in fetched:
