@@ -9,7 +9,7 @@ from finder.search import Matches, Search, search
 from finder.search.loosen import Loosening
 from finder.search.parameters import read
 
-from .plan import Plan
+from .plan import KETAMINE, Plan
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,28 @@ class Near:
         return self.checked if self.any_verified else self.found
 
     @property
+    def unchecked(self) -> int:
+        """Centers that meet all of it but are not verified."""
+        return self.found.confirmed_count - self.checked.confirmed_count
+
+    @property
     def to_ask_about_ketamine(self) -> bool:
         """None is confirmed for ketamine addiction, but there are places worth asking."""
         return bool(self.wider and not self.found.confirmed_count and self.wider.confirmed_count)
 
     @property
     def changes(self) -> list[Loosening]:
-        """What to loosen where the suggested search has no confirmed match."""
-        return self.found.loosenings if self.has_place else []
+        """What to loosen where no center meets all of it; ketamine is never what is given up."""
+        if not self.has_place:
+            return []
+        if self.wider is None:
+            return self.found.loosenings
+        ketamine = self.found.taxonomy.find(*KETAMINE.split("/"))
+        return [
+            loosening
+            for loosening in self.found.loosenings
+            if ketamine in loosening.change.parameters.needs
+        ]
 
 
 def look_near(plan: Plan, at: datetime.date | None = None) -> Near:

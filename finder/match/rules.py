@@ -11,6 +11,8 @@ the taxonomy, for this reason, on the word of these sources.
 - A change of any rule is a new RULES_VERSION with its date.
 """
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from .table import Rule, Strength, when
@@ -18,7 +20,7 @@ from .table import Rule, Strength, when
 SEARCH, ASK = Strength.SEARCH, Strength.ASK
 
 RULES_VERSION = 1
-RULES_DATE = "2026-11-24"
+RULES_DATE = datetime.date(2026, 11, 24)
 
 RULES = (
     # -- What is treated
@@ -543,7 +545,7 @@ RULES = (
         when(pays="medicaid"),
         "pay/medicaid",
         SEARCH,
-        _("A place that takes Medicaid, because that is how you can pay."),
+        _("A place that takes Medicaid, because that is the way to pay."),
         ("your-answer",),
     ),
     Rule(
@@ -551,7 +553,7 @@ RULES = (
         when(pays="medicare"),
         "pay/medicare",
         SEARCH,
-        _("A place that takes Medicare, because that is how you can pay."),
+        _("A place that takes Medicare, because that is the way to pay."),
         ("your-answer",),
     ),
     Rule(
@@ -559,7 +561,7 @@ RULES = (
         when(pays="private"),
         "pay/private-insurance",
         SEARCH,
-        _("A place that takes private plans, because that is how you can pay."),
+        _("A place that takes private plans, because that is the way to pay."),
         ("your-answer",),
     ),
     Rule(
@@ -567,7 +569,7 @@ RULES = (
         when(pays="military"),
         "pay/military-insurance",
         SEARCH,
-        _("A place that takes TRICARE or the like, because that is how you can pay."),
+        _("A place that takes TRICARE or the like, because that is the way to pay."),
         ("your-answer",),
     ),
     Rule(
