@@ -66,7 +66,8 @@ class Block:
     """The smallest part that is sourced, translated and linked to by itself.
 
     `unsourced` says why a block needs no source; it then states nothing medical. `needs` are those
-    of a search, "group/slug" of the taxonomy, on top of the guide's own.
+    of a search, "group/slug" of the taxonomy, on top of the guide's own; of the `choices`, all in
+    one group, the reader takes one. `call` is a number to call at once.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Block:
     text: str = ""
     unsourced: str = ""
     needs: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    call: str = ""
     stops: tuple[Stop, ...] = ()
     phases: tuple[Phase, ...] = ()
 

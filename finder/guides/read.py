@@ -79,6 +79,7 @@ def _block(raw: dict) -> Block:
     raw = dict(raw)
     return Block(
         needs=tuple(raw.pop("needs", ())),
+        choices=tuple(raw.pop("choices", ())),
         stops=tuple(Stop(**stop) for stop in raw.pop("stops", {}).values()),
         phases=tuple(Phase(id=id, **phase) for id, phase in raw.pop("phases", {}).items()),
         **{key: value.strip() if key == "text" else value for key, value in raw.items()},

@@ -104,6 +104,8 @@ def _block(block: Block) -> Iterator[str]:
         yield from _timeline(block)
     elif block.kind != "search" and not block.text:
         yield "no text"
+    if len({choice.partition("/")[0] for choice in block.choices}) > 1:
+        yield "its choices are of more than one group"
     for text in block.texts:
         for claim in claims(text):
             if block.unsourced:

@@ -7,6 +7,9 @@ words, unit by unit; where the English words have changed since, the unit is sho
 import copy
 import hashlib
 import json
+from collections import Counter
+
+from .text import citations
 
 # The keys whose values are words for people; all others are structure.
 WORDS = {"title", "short", "summary", "text", "label", "when"}
@@ -42,16 +45,30 @@ def digest(unit: dict) -> str:
 def translate(raw: dict, translation: dict) -> tuple[dict, frozenset[str]]:
     """The English file in other words, and the ids of the units that had to stay English."""
     translated = copy.deepcopy(raw)
-    english = set()
+    stale = missing(raw, translation)
     for id, unit in units(translated).items():
-        given = translation.get(id, {})
-        if not words(unit):
-            continue
-        if given.get(OF) == digest(unit) and words(given).keys() == words(unit).keys():
-            _put(unit, given)
-        else:
-            english.add(id)
-    return translated, frozenset(english)
+        if id in translation and id not in stale:
+            _put(unit, translation[id])
+    return translated, frozenset(stale)
+
+
+def missing(raw: dict, translation: dict) -> dict[str, dict]:
+    """The English units that are not translated, or only from words that have changed since."""
+    return {
+        id: unit
+        for id, unit in units(raw).items()
+        if words(unit) and not _translates(translation.get(id, {}), unit)
+    }
+
+
+def _translates(given: dict, unit: dict) -> bool:
+    """Made from these very words, with the same parts and the same sources cited in each."""
+    theirs, ours = words(given), words(unit)
+    return (
+        given.get(OF) == digest(unit)
+        and theirs.keys() == ours.keys()
+        and all(Counter(citations(theirs[key])) == Counter(citations(ours[key])) for key in ours)
+    )
 
 
 def _put(unit: dict, given: dict) -> None:

@@ -1,6 +1,7 @@
 """The parts of a guide as HTML."""
 
 import json
+from collections.abc import Iterable
 
 from django import template
 from django.http import HttpRequest
@@ -34,7 +35,17 @@ def as_picture(block: Block) -> Picture:
 @register.simple_tag
 def search_terms(guide: Guide, block: Block, taxonomy: Taxonomy) -> list[Term]:
     """What a search of the guide asks for: the guide's own needs, and the block's."""
-    named = (need.split("/") for need in (*guide.needs, *block.needs))
+    return _terms((*guide.needs, *block.needs), taxonomy)
+
+
+@register.simple_tag
+def search_choices(block: Block, taxonomy: Taxonomy) -> list[Term]:
+    """What the reader can ask for beside: one of these."""
+    return _terms(block.choices, taxonomy)
+
+
+def _terms(needs: Iterable[str], taxonomy: Taxonomy) -> list[Term]:
+    named = (need.split("/") for need in needs)
     return [term for group, slug in named if (term := taxonomy.find(group, slug))]
 
 
