@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from centers.models import Term
-from finder.guides import Block, Guide, html
+from finder.guides import Block, Guide, all_guides, html
 from finder.guides.timeline import Picture, picture
 from finder.search import Taxonomy
 
@@ -47,6 +48,13 @@ def search_choices(block: Block, taxonomy: Taxonomy) -> list[Term]:
 def _terms(needs: Iterable[str], taxonomy: Taxonomy) -> list[Term]:
     named = (need.split("/") for need in needs)
     return [term for group, slug in named if (term := taxonomy.find(group, slug))]
+
+
+@register.simple_tag
+def guides_about(needs: Iterable[Term]) -> list[Guide]:
+    """The guides to what is looked for, in the language of the page."""
+    wanted = {f"{need.category.slug}/{need.slug}" for need in needs}
+    return [guide for guide in all_guides(get_language()) if wanted.issuperset(guide.needs)]
 
 
 @register.simple_tag
