@@ -65,7 +65,7 @@ def faults(code: str) -> Iterator[str]:
 
 
 def catalogs() -> dict[str, Path]:
-    """Language code -> its catalog, for every language but the one that the texts are written in."""
+    """Language code -> its catalog, for every language but the one of the texts themselves."""
     (folder,) = settings.LOCALE_PATHS
     return {
         code: Path(folder) / code / "LC_MESSAGES" / "django.po"
