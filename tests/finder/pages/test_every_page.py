@@ -25,10 +25,16 @@ PAGES = {
     "how we verify": "/how-we-verify/",
     "how we rank": "/how-we-rank/",
     "about the data": "/about-the-data/",
+    "match": "/match/",
+    "match, a question": "/match/uses/?who=loved",
+    "match, an error": "/match/where/?where=Springfield&then=next",
+    "match, help now": "/match/help-now/?now=suicide&now=overdose",
+    "match, plan": "/match/plan/?uses=ketamine&often=daily&pays=medicaid&where=53703",
+    "match, how": "/match/how/",
     "not found": "/nowhere/",
     "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
 }
-STATUS = {"not found": 404, "bad request": 400}
+STATUS = {"not found": 404, "bad request": 400, "match, an error": 400}
 
 
 @pytest.fixture
