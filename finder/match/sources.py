@@ -1,5 +1,7 @@
 """Every publication that a rule or a danger sign rests on."""
 
+from django.utils.translation import gettext_lazy as _
+
 from .table import Source
 
 _SAMHSA = "Substance Abuse and Mental Health Services Administration (SAMHSA)"
@@ -195,7 +197,7 @@ SOURCES = (
         "",
         "https://www.hhs.gov/civil-rights/for-individuals/section-1557/index.html",
     ),
-    Source("your-answer", "You", "What you told us matters to you", ""),
+    Source("your-answer", _("You"), _("What you told us")),
 )
 
 SOURCE = {source.slug: source for source in SOURCES}

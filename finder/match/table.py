@@ -33,8 +33,8 @@ class Source:
     """A publication that a rule rests on. Titles of publications are not translated."""
 
     slug: str
-    author: str
-    title: str
+    author: Text
+    title: Text
     year: str = ""
     url: str = ""
 

@@ -26,14 +26,14 @@ def answer_text(name: str, slug: str) -> str:
 
 
 def condition_text(condition: Condition) -> list[str]:
-    """One phrase for each field: "What is it about: Alcohol or Cannabis (weed)"."""
+    """One phrase for each field: 'Help with: “Alcohol” or “Ketamine”'."""
     phrases = []
     for name, slugs in condition.items():
         if name == ABOUT:
             phrases.append(_("Any drug or alcohol"))
             continue
         order = [*(option.slug for option in FIELDS[name].options), SKIP]
-        texts = [answer_text(name, slug) for slug in order if slug in slugs]
+        texts = [_("“%s”") % answer_text(name, slug) for slug in order if slug in slugs]
         phrases.append(
             _("%(question)s: %(answers)s")
             % {"question": field_label(name), "answers": _(" or ").join(texts)}
@@ -47,6 +47,8 @@ def field_label(name: str) -> str:
         "uses": _("Help with"),
         "also": _("Also true"),
         "now": _("Danger sign"),
+        "often": _("How much"),
+        "long": _("How long"),
     }
     return labels.get(name) or str(FIELDS[name].legend)
 
