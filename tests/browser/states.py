@@ -61,6 +61,9 @@ STATES = [
     State("match-plan", "/match/plan/?uses=alcohol&often=daily&also=pregnant&where=53703"),
     State("match-plan-ketamine", "/match/plan/?uses=ketamine&now=suicide&where=Milwaukee,+WI"),
     State("match-how", "/match/how/"),
+    State("guides", "/guides/"),
+    State("guide-ketamine", "/guides/ketamine/?where=53703"),
+    State("guide-alcohol", "/guides/alcohol-withdrawal/"),
     State("not-found", "/nowhere/"),
     State("broken", "/broken/"),
 ]

@@ -1,5 +1,6 @@
 """What every page owes a visitor: help at once, privacy, and nothing from elsewhere."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -31,6 +32,9 @@ PAGES = {
     "match, help now": "/match/help-now/?now=suicide&now=overdose",
     "match, plan": "/match/plan/?uses=ketamine&often=daily&pays=medicaid&where=53703",
     "match, how": "/match/how/",
+    "guides": "/guides/",
+    "guide to ketamine": "/guides/ketamine/?where=53703",
+    "guide to alcohol": "/guides/alcohol-withdrawal/",
     "not found": "/nowhere/",
     "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
 }
@@ -149,6 +153,9 @@ def test_headers_allow_nothing_from_elsewhere(page):
 def test_runs_and_styles_nothing_inline(page):
     assert not page.all("style", "base", "iframe", "object", "embed")
     for script in page.all("script"):
+        if script.get("type") == "application/ld+json":  # data: browsers do not run it
+            assert json.loads(script.text)
+            continue
         assert script.get("src")
         assert not script.text
     for element in page.all():
