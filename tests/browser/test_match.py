@@ -76,7 +76,9 @@ def test_a_walk_by_keyboard_without_scripts(page):
     tab_to(page, detox)
     page.keyboard.press("Space")
     press(page, "See the places")
-    expect(page).to_have_url(re.compile(r"/search/\?where=53703&within=25&treats=alcohol&verified=any$"))
+    expect(page).to_have_url(
+        re.compile(r"/search/\?where=53703&within=25&treats=alcohol&verified=any$")
+    )
     expect(heading).to_have_text(re.compile(r"^\s*\d+ centers within 25 miles of 53703"))
 
 

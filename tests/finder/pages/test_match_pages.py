@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import textstat
 from django.http import QueryDict
 
 from finder.match import RULES, SOURCES
@@ -277,3 +278,19 @@ def test_a_plan_takes_a_fixed_number_of_queries(client, django_assert_num_querie
         CenterFactory(yes=["treats/substance-use", "pay/medicaid"])
     with django_assert_num_queries(8):
         client.get(KETAMINE)
+
+
+@pytest.mark.parametrize(
+    "address", ["/match/", "/match/help-now/?now=suicide&now=seizure", KETAMINE, "/match/how/"]
+)
+def test_the_pages_are_easy_to_read(visit, address):
+    """Flesch-Kincaid grade of every paragraph and list item, without names of publications."""
+    (main,) = visit(address).all("main")
+    blocks = [
+        block.text
+        for block in main.all("p", "li", "dt", "dd", "h1", "h2")
+        if not block.all("p", "li", "dt", "dd", "h3") and not block.get("id").startswith("source-")
+    ]
+    ended = [text if text[-1] in ".?!:" else f"{text}." for text in blocks if text]
+
+    assert textstat.flesch_kincaid_grade(" ".join(ended)) <= 8
