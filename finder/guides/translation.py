@@ -12,7 +12,7 @@ from collections import Counter
 from .text import citations
 
 # The keys whose values are words for people; all others are structure.
-WORDS = {"title", "short", "summary", "text", "label", "when"}
+WORDS = {"title", "short", "summary", "condition", "text", "label", "when", "role"}
 OF = "of"
 
 

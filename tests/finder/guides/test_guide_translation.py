@@ -60,6 +60,29 @@ def test_a_change_of_structure_makes_no_translation_stale(write, spanish):
     assert "course" not in guide.english
 
 
+def test_the_role_of_a_reviewer_is_translated_with_the_head(write):
+    review = 'clinician = { role = "Tea doctor", reviewed_on = 2026-02-01 }'
+    english = ("revised_on = 2026-01-02", f"revised_on = 2026-01-02\n{review}")
+    head = 'title = "Té"\nshort = "Té"\nsummary = "Sobre el té."\ncondition = "Uso de té"\n'
+
+    def spanish(role: str):
+        of = digest(
+            {
+                "title": "Tea",
+                "short": "Tea",
+                "summary": "About tea.",
+                "condition": "Tea use",
+                "review": {"clinician": {"role": "Tea doctor"}},
+            }
+        )
+        return write(english=english, es=f'[guide]\nof = "{of}"\n{head}{role}', language="es")
+
+    with_role = spanish('review.clinician.role = "Especialista en té"')
+    assert with_role.reviewer.role == "Especialista en té"
+    assert (with_role.title, with_role.condition) == ("Té", "Uso de té")
+    assert spanish("").title == "Tea"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
