@@ -10,6 +10,7 @@ class FinderConfig(AppConfig):
 
     def ready(self) -> None:
         from finder.basemap.tiles import check_tiles
+        from finder.guides import checks as guide_checks  # noqa: F401 (registers them)
 
         checks.register(check_tiles)
         apps.get_app_config("staticfiles").ignore_patterns += NOT_SERVED

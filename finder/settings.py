@@ -139,9 +139,12 @@ CACHES = {
 }
 
 # -- Language and time ----------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", "English")]
+# The address alone says the language: English pages stand at /, Spanish ones at /es/. No cookie,
+# and no guess from the browser's settings. The desk and the API speak English.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["finder.formats"]
 USE_TZ = True
 # Expiry dates are calendar days; they turn at midnight in this zone.
 TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")

@@ -15,12 +15,15 @@ from django.conf import settings
 from django.test import TransactionTestCase
 
 from finder.database.throwaway import throwaway_server
+from finder.languages import compile_catalogs
 from tests.strict import no_undefined_variables, shuffled_ties  # noqa: F401 (fixtures)
 
 _until_the_end = ExitStack()
 
 
 def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        compile_catalogs()
     url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     if not url and not config.option.collectonly:
         url = _until_the_end.enter_context(throwaway_server()).url

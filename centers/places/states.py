@@ -65,11 +65,34 @@ STATES = {
     "PR": ("Puerto Rico", "72"),
     "VI": ("US Virgin Islands", "78"),
 }
+# Names that Spanish spells in its own way (Fundéu RAE and the U.S. Census Bureau's Spanish pages).
+IN_SPANISH = {
+    "Carolina del Norte": "NC",
+    "Carolina del Sur": "SC",
+    "Dakota del Norte": "ND",
+    "Dakota del Sur": "SD",
+    "Distrito de Columbia": "DC",
+    "Hawái": "HI",
+    "Islas Marianas del Norte": "MP",
+    "Islas Vírgenes": "VI",
+    "Luisiana": "LA",
+    "Misisipi": "MS",
+    "Misuri": "MO",
+    "Nueva Jersey": "NJ",
+    "Nueva York": "NY",
+    "Nuevo Hampshire": "NH",
+    "Nuevo México": "NM",
+    "Pensilvania": "PA",
+    "Samoa Americana": "AS",
+    "Tejas": "TX",
+    "Virginia Occidental": "WV",
+}
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 # A large city has the same name, so that the bare name alone would not say which is meant.
 SHARED_WITH_A_CITY = frozenset({"NY", "WA"})
 
 STATE_BY_NAME = {normalise_name(name): code for code, (name, _fips) in STATES.items()}
+STATE_BY_NAME |= {normalise_name(name): code for name, code in IN_SPANISH.items()}
 STATE_BY_FIPS = {fips: code for code, (_name, fips) in STATES.items()}
 LONGEST_NAME_IN_WORDS = max(len(name.split()) for name in STATE_BY_NAME)
 

@@ -151,7 +151,10 @@ class CenterFacts:
             if (answer := self.answer(term)) != NOT_CONFIRMED
         ]
         return [
-            (words, [(term.name, answer) for term, answer in details if term.broader_id == fact.pk])
+            (
+                words,
+                [(term.label, answer) for term, answer in details if term.broader_id == fact.pk],
+            )
             for natural_key, words in KETAMINE_FACTS.items()
             if (fact := self.taxonomy.find(*natural_key)) and self.answer(fact) == Answer.YES
         ]

@@ -117,6 +117,13 @@ def read(data: QueryDict, taxonomy: Taxonomy) -> Parameters:
     return Parameters(**values, notes=tuple(reader.notes))
 
 
+def tidy(raw: str) -> tuple[str, bool]:
+    """A text that a person typed, with single blanks, and whether its end was cut off."""
+    # PostgreSQL takes no NUL in a text, and no other control character was typed by a person.
+    text = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
+    return text[:MAX_TEXT].strip(), len(text) > MAX_TEXT
+
+
 class _Reader:
     def __init__(self, data: QueryDict | Mapping):
         self.data = data
@@ -126,12 +133,9 @@ class _Reader:
         self.notes.append(Note(parameter, message))
 
     def text(self, name: str) -> str:
-        # PostgreSQL takes no NUL in a text, and no other control character was typed by a person.
-        raw = self.data.get(name, "")
-        text = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
-        if len(text) > MAX_TEXT:
+        text, too_long = tidy(self.data.get(name, ""))
+        if too_long:
             self._ignored(name, _("That text was too long, so we used the start of it."))
-            text = text[:MAX_TEXT].strip()
         return text
 
     def choice(self, name: str, allowed) -> str:

@@ -69,6 +69,7 @@ class Command(BaseCommand):
         else:
             self.say("Tables: up to date")
         call_command("load_fixtures")
+        call_command("translations", "compile")
         if gather_static_files():
             self.say("Static files: gathered")
 

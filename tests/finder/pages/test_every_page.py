@@ -1,5 +1,6 @@
 """What every page owes a visitor: help at once, privacy, and nothing from elsewhere."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -32,10 +33,19 @@ PAGES = {
     "how we verify": "/how-we-verify/",
     "how we rank": "/how-we-rank/",
     "about the data": "/about-the-data/",
+    "match": "/match/",
+    "match, a question": "/match/uses/?who=loved",
+    "match, an error": "/match/where/?where=Springfield&then=next",
+    "match, help now": "/match/help-now/?now=suicide&now=overdose",
+    "match, plan": "/match/plan/?uses=ketamine&often=daily&pays=medicaid&where=53703",
+    "match, how": "/match/how/",
+    "guides": "/guides/",
+    "guide to ketamine": "/guides/ketamine/?where=53703",
+    "guide to alcohol": "/guides/alcohol-withdrawal/",
     "not found": "/nowhere/",
     "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
 }
-STATUS = {"not found": 404, "bad request": 400, "compare, too many": 400}
+STATUS = {"not found": 404, "bad request": 400, "compare, too many": 400, "match, an error": 400}
 
 
 @pytest.fixture
@@ -115,7 +125,7 @@ def test_fetches_nothing_from_elsewhere(page):
         if element.get(attribute)
         and element.tag != "a"
         # Says which address is the right one; nothing is fetched.
-        and element.get("rel") != "canonical"
+        and element.get("rel") not in ("canonical", "alternate")
         # The picture of a page of text alone: none, so that no browser asks for one.
         and element.get("href") != "data:,"
     ]
@@ -152,6 +162,9 @@ def test_headers_allow_nothing_from_elsewhere(page):
 def test_runs_and_styles_nothing_inline(page):
     assert not page.all("style", "base", "iframe", "object", "embed")
     for script in page.all("script"):
+        if script.get("type") == "application/ld+json":  # data: browsers do not run it
+            assert json.loads(script.text)
+            continue
         assert script.get("src")
         assert not script.text
     for element in page.all():

@@ -1,0 +1,51 @@
+"""The same page in the other languages of the site."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language with the address of the current page in it; `address` keeps the query."""
+
+    code: str
+    name: str
+    address: str
+
+    @property
+    def canonical(self) -> str:
+        """For search engines: the whole address, without what a visitor asked for."""
+        return settings.SITE_URL + self.address.partition("?")[0]
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: dict, query: str | None = None) -> list[Language]:
+    """Every language of the site, in the order of the settings; none where the page has no address
+    of its own in them (an error page).
+
+    `query` replaces the query string of the request: a search knows its tidy form.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None or request.resolver_match is None:
+        return []
+    address = request.get_full_path()
+    if query is not None:
+        address = f"{request.path}?{query}" if query else request.path
+    found = [
+        Language(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES
+    ]
+    return found if len({language.address for language in found}) > 1 else []
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict, query: str | None = None) -> list[Language]:
+    """languages() without the one of this page."""
+    here = get_language()
+    return [language for language in languages(context, query) if language.code != here]
