@@ -136,7 +136,7 @@ class Comparison:
             Cell(column.facts.answer(term), Vouched.of(column.facts, term.section))
             for column in self.columns
         )
-        return Row(words or term.name, cells)
+        return Row(words or term.label, cells)
 
     def _shown(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return tuple(row for row in rows if row.differs) if self.only_differing else rows
