@@ -13,8 +13,9 @@ from .search_form import SearchForm
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The results page; to htmx only its changing parts, with the tidy address of the search."""
+    asked = request.GET
     with search.search_rights():
-        outcome = search.search(request.GET).fetch()
+        outcome = search.search(asked).fetch()
     context = {
         "search": outcome,
         "form": SearchForm(outcome),

@@ -86,6 +86,7 @@ def test_a_page_without_results(queries):
         (2, "/how-we-verify/"),
         (1, "/how-we-rank/"),
         (8, "/about-the-data/"),
+        (8, "/advertisers/"),
         (1, "/search/places/?where=madis"),
         (1, "/healthz"),
     ],
