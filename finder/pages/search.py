@@ -16,8 +16,9 @@ from .sharing import share_results
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The results page; to htmx only its changing parts, with the tidy address of the search."""
+    asked = request.GET
     with search.search_rights():
-        outcome = search.search(request.GET).fetch()
+        outcome = search.search(asked).fetch()
     context = {
         "search": outcome,
         "form": SearchForm(outcome),

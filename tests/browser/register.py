@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 
+from centers.advertising.page import add_photo, write_page
 from centers.models import Center
-from tests.factories import CenterFactory, SourceRecordFactory
+from tests.centers.advertising.pictures import photo_bytes, upload
+from tests.factories import AdvertisingAgreementFactory, CenterFactory, SourceRecordFactory
 
 TREATS_KETAMINE = "Lakeside Recovery"
 GIVES_KETAMINE = "Cedar Infusion Clinic"
@@ -54,7 +56,9 @@ def make_register() -> dict[str, str]:
         treats = ["treats/substance-use"] + ["treats/alcohol"] * (number < FOR_ALCOHOL)
         name = f"Hillside House {number + 1}"
         many.append(CenterFactory(name=name, verified=True, yes=["care/outpatient", *treats]))
+    _advertise(many[-1])
     return {
+        "advertiser": _address(many[-1]),
         "verified": _address(verified),
         "unverified": _address(unverified),
         "closed": _address(closed),
@@ -66,6 +70,15 @@ def make_register() -> dict[str, str]:
 def _chosen(centers: list[Center]) -> str:
     """As a comparison names them in its address."""
     return "&".join(f"center={center.public_id}" for center in centers)
+
+
+def _advertise(center: Center) -> None:
+    """Mark it, and show what an advertiser may show."""
+    admin = AdvertisingAgreementFactory(center=center).entered_by
+    words = "A small house on a quiet street.\n\nFamilies are welcome on Sundays."
+    write_page(center, description=words, link="https://hillside.example.org/", by=admin)
+    for alt, size in (("A bright room with two beds", (1600, 1000)), ("The garden", (800, 1200))):
+        add_photo(center, upload(photo_bytes(size=size)), alt=alt, by=admin)
 
 
 def _address(center: Center) -> str:

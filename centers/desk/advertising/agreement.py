@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centers import advertising
 from centers.desk.access import advertising_admins, recent_login
+from centers.desk.downloads import download
 from centers.desk.lifecycle import add_errors
 from centers.models import (
     AdvertisingAgreement,
@@ -174,20 +175,10 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @advertising_admins
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
-    """The signed document: saved, never shown inside the site, never cached."""
     paper = _agreement(pk).document
     if paper is None:
         raise Http404
-    response = FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.name,
-        content_type=paper.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return download(paper)
 
 
 @advertising_admins

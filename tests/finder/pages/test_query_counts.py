@@ -90,6 +90,7 @@ def test_a_page_without_results(queries):
         (1, "/match/uses/?who=me"),
         (1, "/match/help-now/?now=suicide"),
         (3, "/match/how/"),
+        (8, "/advertisers/"),
         (1, "/search/places/?where=madis"),
         (1, "/healthz"),
     ],
