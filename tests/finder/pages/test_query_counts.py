@@ -44,23 +44,67 @@ def queries(client, django_assert_num_queries):
 
 
 def test_a_page_of_results(queries):
-    """Taxonomy (2), place, facets, counts, listings, phones, sources, and whether it is a demo."""
+    """Taxonomy (2), place, facets, counts, listings, phones, sources, whether any serve the
+    state by phone or video, and whether it is a demo."""
     for more in (1, 4, 20):
         make_centers(more, yes=["pay/medicaid", "care/outpatient"])
 
-        queries(9, f"/search/?{NEAR}")
-        queries(9, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
-        queries(9, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
-        queries(9, "/search/?where=Wisconsin&verified=any")
-        queries(9, "/search/?where=43.07,-89.4&within=250")
+        queries(10, f"/search/?{NEAR}")
+        queries(10, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
+        queries(10, "/search/?where=Wisconsin&verified=any")
+        queries(10, "/search/?where=43.07,-89.4&within=250")
         queries(8, "/search/?verified=any")
+
+
+def test_those_by_phone_or_video(queries):
+    """Below what is near: listings, phones and sources, for those on record and those to ask. As a
+    page of their own they take no more than any page of results."""
+    far = {"city": "Milwaukee", "latitude": 43.0389, "longitude": -87.9065}
+    for more in (1, 4, 20):
+        make_centers(more, yes=["care/telehealth", "telehealth/wi"], **far)
+        make_centers(1, yes=["pay/medicaid"])
+        queries(13, f"/search/?{NEAR}")
+        queries(9, f"/search/?{NEAR}&telehealth=only")
+
+    make_centers(1, yes=["care/telehealth"], **far)
+
+    queries(12, f"/search/?{NEAR}&telehealth=only&page=2")
+
+
+def test_browsing(queries):
+    """A state: cities, taxonomy (2), levels of care (2), and whether it is a demo. A city besides:
+    its place, listings and phones."""
+    for more in (1, 3, 20):
+        make_centers(more, yes=["care/outpatient"])
+
+        queries(2, "/browse/")
+        queries(6, "/browse/wisconsin/")
+        queries(9, "/browse/wisconsin/madison/")
+
+
+def test_sitemaps(queries):
+    """Of centers: how many there are, the page of them, and five looks for the last change."""
+    for more in (1, 3, 20):
+        make_centers(more)
+
+        queries(2, "/sitemap.xml")
+        queries(7, "/sitemap-centers.xml")
+
+
+def test_a_closed_center(queries):
+    """Other centers near it, with their phones."""
+    center = CenterFactory(closed=True)
+    for more in (1, 20):
+        make_centers(more)
+
+        queries(10, f"/centers/{center.public_id}/{center.slug}/")
 
 
 def test_a_page_with_both_sections(queries):
     """Listings, phones and sources twice."""
     make_centers(19, yes=["pay/medicaid"])
     make_centers(1)
-    queries(12, f"/search/?{NEAR}&pay=medicaid")
+    queries(13, f"/search/?{NEAR}&pay=medicaid")
     make_centers(4, yes=["pay/medicaid"])
     make_centers(12)
     queries(12, f"/search/?{NEAR}&pay=medicaid&page=2")
@@ -73,7 +117,7 @@ def test_a_page_without_results(queries):
     for more in (0, 1, 20):
         make_centers(more, yes=["pay/medicaid"], **far)
 
-        queries(10, f"/search/?{NEAR}&pay=medicaid")
+        queries(11, f"/search/?{NEAR}&pay=medicaid")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +128,8 @@ def test_a_page_without_results(queries):
         (3, "/"),
         (2, "/how-we-verify/"),
         (1, "/how-we-rank/"),
+        (1, "/safety/"),
+        (0, "/robots.txt"),
         (8, "/about-the-data/"),
         (1, "/search/places/?where=madis"),
         (1, "/healthz"),
@@ -102,7 +148,7 @@ def test_an_unknown_address(queries):
 def test_htmx_costs_no_more_than_the_page(queries):
     make_centers(3)
 
-    queries(8, f"/search/?{NEAR}", hx_request="true")
+    queries(9, f"/search/?{NEAR}", hx_request="true")
 
 
 def test_a_center_page(queries):
