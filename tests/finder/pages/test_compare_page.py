@@ -50,7 +50,9 @@ def test_each_fact_is_yes_no_or_not_confirmed(compare):
     assert [th.text for th in page.all("thead")[0].all("th")] == ["One", "Two", "Three"]
     assert row(page, "Medicaid") == ["Yes", "No", "Not confirmed"]
     assert row(page, "Detox (help to stop safely)") == ["Yes", "Yes", "Not confirmed"]
-    assert "Sign language" not in page.text, "what nobody knows of any of them is counted, not listed"
+    assert "Sign language" not in page.text, (
+        "what nobody knows of any of them is counted, not listed"
+    )
     assert all(e.get("aria-hidden") == "true" for e in page.all("svg")), "words carry it"
 
 
