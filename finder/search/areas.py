@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Avg, Count, Q, QuerySet
 
-from centers.models import Listing, Term
+from centers.models.listing import Listing
+from centers.models.taxonomy import Term
 from centers.places import normalise_name
 from centers.places.states import STATES
 

@@ -84,6 +84,8 @@ class Search:
     at: datetime.date
     spot: Spot | None = None
     template: str = field(default="", init=False)
+    # Whether where the centers are says something about these results.
+    on_map = True
 
     @cached_property
     def sort(self) -> str:
@@ -332,6 +334,7 @@ class TelehealthMatches(Matches):
     """
 
     template = "finder/search/_telehealth_matches.html"
+    on_map = False
     has_distance = False
     sort = "recently-verified"
     loosenings = ()

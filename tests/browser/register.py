@@ -1,4 +1,4 @@
-"""The few centers that the browser tests look at, all in Madison, Wisconsin."""
+"""The few centers that the browser tests look at, in Madison, Wisconsin, but for one by video."""
 
 from django.urls import reverse
 
@@ -9,6 +9,7 @@ from tests.factories import AdvertisingAgreementFactory, CenterFactory, SourceRe
 
 TREATS_KETAMINE = "Lakeside Recovery"
 GIVES_KETAMINE = "Cedar Infusion Clinic"
+BY_VIDEO = "Gulf Video Clinic"
 UNVERIFIED = "Prairie Counseling"
 OTHERS = 22  # verified ones that nothing sets apart: with them the results fill two pages
 FOR_ALCOHOL = 4  # how many of those treat alcohol problems
@@ -52,6 +53,17 @@ def make_register() -> dict[str, str]:
         yes=["treats/mental-health", "care/telehealth"],
     )
     many = []
+    CenterFactory(
+        name=BY_VIDEO,
+        verified=True,
+        yes=["care/telehealth", "treats/substance-use", "telehealth/wi", "telehealth/fl"],
+        no=["telehealth/il"],
+        city="Tampa",
+        state="FL",
+        zip="33602",
+        latitude=27.95,
+        longitude=-82.46,
+    )
     for number in range(OTHERS):
         treats = ["treats/substance-use"] + ["treats/alcohol"] * (number < FOR_ALCOHOL)
         name = f"Hillside House {number + 1}"

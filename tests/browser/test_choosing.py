@@ -27,6 +27,7 @@ def save_button(page: Page, name: str):
 def test_save_look_compare_and_wipe(new_page):
     page = new_page(EVERYONE, width=PHONE)
     asked = []
+    page.wait_for_load_state("networkidle")
     page.on("request", lambda request: asked.append((request.method, request.url)))
 
     for name in (TREATS_KETAMINE, GIVES_KETAMINE):

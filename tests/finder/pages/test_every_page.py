@@ -52,10 +52,23 @@ PAGES = {
     "advertisers": "/advertisers/",
     "check of a search": "/how-we-rank/check/?where=53703&treats=alcohol",
     "check of no place": "/how-we-rank/check/?where=Qwrtzpx",
+    "safety": "/safety/",
+    "browse": "/browse/",
+    "browse a state": "/browse/wisconsin/",
+    "browse a city": "/browse/wisconsin/madison/",
+    "browse, nothing there": "/browse/wisconsin/blanchardville/",
+    "browse, unknown": "/browse/wisconsin/madisson/",
+    "by phone or video": "/search/?where=53703&verified=any&telehealth=only",
     "not found": "/nowhere/",
     "bad request": "/search/?" + "&".join(f"a{n}=1" for n in range(1500)),
 }
-STATUS = {"not found": 404, "bad request": 400, "compare, too many": 400, "match, an error": 400}
+STATUS = {
+    "not found": 404,
+    "browse, unknown": 404,
+    "bad request": 400,
+    "compare, too many": 400,
+    "match, an error": 400,
+}
 # It makes temporary tables, which are undone: looked at without the watch for writing.
 WATCHED = PAGES.keys() - {"check of a search", "check of no place"}
 
@@ -102,9 +115,20 @@ def test_says_where_help_is_right_now(page):
 
     assert "988" in page.text
     assert "911" in page.text
-    assert {"tel:988", "tel:911"} <= hrefs
+    assert {"tel:988", "sms:988", "https://988lifeline.org/chat/", "tel:911"} <= hrefs
     before_the_page = page.text[: page.text.index(page.all("h1")[0].text)]
     assert "988" in before_the_page, "it stands first"
+
+
+def test_can_be_left_at_once(page, settings):
+    leave = page.by_id("leave")
+
+    assert leave["href"] == settings.LEAVE_URL
+    assert {"noreferrer", "noopener"} <= set(leave["rel"].split())
+    links = [link["href"] for link in page.all("a") if not link["href"].startswith("#")]
+    assert links[0] == settings.LEAVE_URL, "it stands first"
+    assert "cannot clear your history" in page.text
+    assert "/safety/" in links
 
 
 def test_is_a_whole_page_in_a_language_with_a_title_and_one_heading(page):
@@ -231,12 +255,15 @@ def test_what_was_looked_for_is_in_no_log(visit, client, register, caplog):
     client.get(f"/how-we-rank/check/?{private}")
     visit(f"/nowhere/?{private}")
     visit(f"/centers/t0000000/x/?{private}")
+    visit(f"/browse/wisconsin/shorewood-hillz/?{private}")
+    visit("/browse/Secretname/Shorewood/")
     visit(f"/compare/?center=zzzzzzzz&{private}")
     visit(f"/search/?{private}&" + "&".join(f"a{n}=1" for n in range(1500)))
     client.post(f"/search/?{private}")
 
-    for word in ("Shorewood", "ketamine", "Secretname"):
-        assert word not in caplog.text
+    for word in ("shorewood", "ketamine", "secretname"):
+        assert word not in caplog.text.lower()
+    assert "Not Found: /browse/<str:state>/<str:city>/" in caplog.text
 
 
 @pytest.mark.parametrize(

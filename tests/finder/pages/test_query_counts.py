@@ -57,6 +57,50 @@ def test_a_page_of_results(queries):
         queries(11, "/search/?verified=any")
 
 
+def test_those_by_phone_or_video(queries):
+    """Below what is near: listings, phones and sources, for those on record and those to ask. As a
+    page of their own they take no more than any page of results."""
+    far = {"city": "Milwaukee", "latitude": 43.0389, "longitude": -87.9065}
+    for more in (1, 4, 20):
+        make_centers(more, yes=["care/telehealth", "telehealth/wi"], **far)
+        make_centers(1, yes=["pay/medicaid"])
+        queries(13, f"/search/?{NEAR}")
+        queries(9, f"/search/?{NEAR}&telehealth=only")
+
+    make_centers(1, yes=["care/telehealth"], **far)
+
+    queries(12, f"/search/?{NEAR}&telehealth=only&page=2")
+
+
+def test_browsing(queries):
+    """A state: cities, taxonomy (2), levels of care (2), and whether it is a demo. A city besides:
+    its place, listings and phones."""
+    for more in (1, 3, 20):
+        make_centers(more, yes=["care/outpatient"])
+
+        queries(2, "/browse/")
+        queries(6, "/browse/wisconsin/")
+        queries(9, "/browse/wisconsin/madison/")
+
+
+def test_sitemaps(queries):
+    """Of centers: how many there are, the page of them, and five looks for the last change."""
+    for more in (1, 3, 20):
+        make_centers(more)
+
+        queries(2, "/sitemap.xml")
+        queries(7, "/sitemap-centers.xml")
+
+
+def test_a_closed_center(queries):
+    """Other centers near it, with their phones."""
+    center = CenterFactory(closed=True)
+    for more in (1, 20):
+        make_centers(more)
+
+        queries(10, f"/centers/{center.public_id}/{center.slug}/")
+
+
 def test_a_page_with_both_sections(queries):
     """Listings, phones and sources twice."""
     make_centers(19, yes=["pay/medicaid"])
@@ -85,6 +129,8 @@ def test_a_page_without_results(queries):
         (3, "/"),
         (2, "/how-we-verify/"),
         (1, "/how-we-rank/"),
+        (1, "/safety/"),
+        (0, "/robots.txt"),
         (8, "/about-the-data/"),
         (1, "/match/"),
         (1, "/match/uses/?who=me"),
