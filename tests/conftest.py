@@ -9,7 +9,9 @@ import os
 from contextlib import ExitStack
 
 import dj_database_url
+import pytest
 from django.conf import settings
+from django.utils import translation
 
 from finder.database.throwaway import throwaway_server
 from finder.languages import compile_catalogs
@@ -36,3 +38,10 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     _until_the_end.close()
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards():
+    """A page in Spanish leaves its thread in Spanish; the next test begins in English."""
+    yield
+    translation.deactivate()
