@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -46,6 +46,14 @@ def languages(context: dict, query: str | None = None) -> list[Language]:
 
 @register.simple_tag(takes_context=True)
 def other_languages(context: dict, query: str | None = None) -> list[Language]:
-    """languages() without the one of this page."""
+    """languages() without the one of this page; from an address that is no page, the first page."""
     here = get_language()
-    return [language for language in languages(context, query) if language.code != here]
+    found = languages(context, query) or _first_page(context.get("request"))
+    return [language for language in found if language.code != here]
+
+
+def _first_page(request: HttpRequest | None) -> list[Language]:
+    if request is None or request.resolver_match is not None:
+        return []
+    address = reverse("home")
+    return [Language(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES]
