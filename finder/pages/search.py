@@ -24,6 +24,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "form": SearchForm(outcome),
         # Joined on after the search is over: what it found and in which order stands by now.
         "advertised": advertised([result.center.pk for result in outcome.shown], outcome.at),
+        "tidy_query": outcome.parameters.query_string(),
         **layout(outcome.parameters),
     }
     if isinstance(outcome, search.Matches):

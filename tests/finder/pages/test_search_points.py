@@ -46,7 +46,7 @@ def test_no_points_without_a_place(client, where):
 def test_too_many_for_a_map_are_said_to_be(client):
     CenterFactory.create_batch(3, verified=True)
 
-    with mock.patch.object(points.points, "__defaults__", (2,)):
+    with mock.patch.object(points.points.__wrapped__, "__defaults__", (2,)):
         found = ask(client, "")
 
     assert len(found["points"]) == 2
