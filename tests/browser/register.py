@@ -39,6 +39,7 @@ def make_register() -> dict[str, str]:
     )
     SourceRecordFactory(center=unverified)
     closed = CenterFactory(name="Old Mill House", closed=True)
+    gone = CenterFactory(name="New Mill House", publication=Center.Publication.WITHDRAWN)
     other = CenterFactory(
         name=GIVES_KETAMINE,
         verified=True,
@@ -74,6 +75,7 @@ def make_register() -> dict[str, str]:
         "verified": _address(verified),
         "unverified": _address(unverified),
         "closed": _address(closed),
+        "gone": _address(gone),
         "three": _chosen([verified, other, unverified]),
         "many": _chosen([*many[:5], closed]),
     }

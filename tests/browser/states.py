@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pytest
 from playwright.sync_api import Page, expect
 
 PHONE, DESKTOP = 390, 1280  # widths in CSS pixels
@@ -47,6 +46,15 @@ def unfold_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
 
+def say_why(page: Page) -> None:
+    page.get_by_text("Why is this here?").first.click()
+
+
+def open_the_menu(page: Page) -> None:
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("link", name="How we rank", exact=True)).to_be_visible()
+
+
 STATES = [
     State("home", "/"),
     State("home-suggestions", "/", type_a_place),
@@ -55,7 +63,7 @@ STATES = [
     State("results-filters", "/search/?where=53703&treats=alcohol&q=lakeside", unfold_all),
     State("results-suggestions", "/search/?where=53703&q=lakeside", type_a_place),
     State("results-map", "/search/?where=53703&q=lakeside", open_the_map),
-    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol", unfold_all),
+    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol", say_why),
     State("results-text", "/search/?where=53703&treats=ketamine&verified=any&view=text"),
     State("results-none-confirmed", "/search/?where=53703&treats=ketamine&pay=medicare"),
     State("results-none", "/search/?where=Milwaukee,+WI&within=5&treats=ketamine&page=zero"),
@@ -104,11 +112,16 @@ STATES = [
     State("browse-city", "/browse/wisconsin/madison/"),
     State("browse-city-empty", "/browse/wisconsin/milwaukee/"),
     State("browse-unknown", "/browse/wisconsin/madisson/"),
+    State("styleguide", "/styleguide/", unfold_all),
+    State("menu", "/guides/", open_the_menu),
+    State("spanish-home", "/es/"),
+    State("spanish-results", "/es/search/?where=53703&verified=any&treats=ketamine"),
+    State("spanish-center", "/es{verified}?treats=ketamine&pay=medicare"),
+    State("spanish-match", "/es/match/now/?who=me&uses=ketamine&often=daily"),
+    State("spanish-not-found", "/es/nowhere/"),
+    State("bad-request", "/search/?" + "&".join(f"a{n}=" for n in range(1001))),
+    State("forbidden", "/forbidden/"),
+    State("gone", "{gone}"),
     State("not-found", "/nowhere/"),
     State("broken", "/broken/"),
 ]
-
-# One address of each page, whatever its states.
-PAGES = list({state.path.partition("?")[0]: state.path for state in STATES}.values())
-
-each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

@@ -1,4 +1,4 @@
-"""What a visitor looks for stays between them and the server."""
+"""What a visitor looks for stays between them and the server; each page alone: test_states.py."""
 
 import re
 from urllib.parse import urlsplit
@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.register import TREATS_KETAMINE
-from tests.browser.states import PHONE, each_state
 
 pytestmark = pytest.mark.browser
 
@@ -93,24 +92,6 @@ def test_a_whole_visit_leaves_no_trace(new_page):
     page.get_by_role("link", name="Check this search").click()
     expect(heading).to_have_text("Check that money moves nothing")
     watch.check()
-
-
-@each_state
-def test_no_page_asks_anyone_else_or_sets_a_cookie(state, new_page, addresses):
-    page = new_page(width=PHONE)
-    asked: list[str] = []
-    # Of the whole context: also what frames, workers and further pages ask for.
-    page.context.on("request", lambda request: asked.append(request.url))
-    page.goto(state.path.format(**addresses))
-    state.reach(page)
-    page.wait_for_load_state("networkidle")
-
-    elsewhere = [
-        url for url in asked if not url.startswith(("http://localhost:", "data:", "blob:"))
-    ]
-    assert asked
-    assert elsewhere == [], f"{len(elsewhere)} of {len(asked)} requests"
-    assert page.context.cookies() == []
 
 
 def test_the_watch_sees_what_the_policy_refuses(new_page):
