@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.conf import settings
@@ -17,7 +18,7 @@ NAMES = re.compile(
     "|".join(
         [
             re.escape(settings.SITE_NAME),
-            "Harbor House|Test Directory|10[0-9] Main Street",
+            "Harbor House|Test Directory|[0-9]+ Main Street",
             r"(Madison|Milwaukie|Springfield|Blanchardville)(, [A-Z]{2})?|^[A-Z]{2}$",
             r"https?://\S+",
             r"\d+ de  ?de \d{4}",
@@ -26,6 +27,10 @@ NAMES = re.compile(
         ]
     )
 )
+
+
+# Where the switch leaves out what an address has too much, or leads to the first page from none.
+TIDIED = {"search with notes": "/search/?where=53703", "not found": "/"}
 
 
 def strings(value) -> set[str]:
@@ -55,9 +60,9 @@ def test_no_page_shows_a_word_that_is_not_translated(client, register, marks, gu
 def test_the_switch_leads_to_the_same_page_in_the_other_language(client, register):  # noqa: F811
     for name, address in PAGES.items():
         english, spanish = Page(client.get(address)), Page(client.get(f"/es{address}"))
-        here = address if name != "not found" else "/"
-        assert switch(english, "es") == f"/es{here}", name
-        assert switch(spanish, "en") == here, name
+        here = parts(TIDIED.get(name, address))
+        assert parts(switch(english, "es")) == (f"/es{here[0]}", here[1]), name
+        assert parts(switch(spanish, "en")) == here, name
         assert spanish.status == english.status, name
 
 
@@ -78,3 +83,9 @@ def switch(page: Page, language: str) -> str:
     """The address behind the only link to another language."""
     (address,) = (a["href"] for a in page.all("a") if a.get("hreflang") == language)
     return address
+
+
+def parts(address: str) -> tuple[str, list]:
+    """Its path, and what it asks for in any order."""
+    split = urlsplit(address)
+    return split.path, sorted(parse_qsl(split.query))
