@@ -29,6 +29,7 @@ def test_it_does_without_any_center(visit, taxonomy):
     assert visit("/styleguide/").status == 200
 
 
+@pytest.mark.django_db
 def test_production_does_not_know_it(client, settings):
     settings.PRODUCTION = True
 
