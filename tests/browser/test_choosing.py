@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.register import GIVES_KETAMINE, TREATS_KETAMINE
-from tests.browser.states import PHONE, save_two
+from tests.browser.states import PHONE, open_the_menu, save_two
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,7 @@ def test_save_look_compare_and_wipe(new_page):
     assert asked == [], "saving tells nobody"
     assert len(page.evaluate(KEPT)) == 2
 
+    open_the_menu(page)
     page.get_by_role("link", name="Saved", exact=True).click()
     cards = page.locator("#saved-list").get_by_role("heading", level=3)
     expect(cards).to_have_text([TREATS_KETAMINE, GIVES_KETAMINE])
@@ -52,6 +53,7 @@ def test_save_look_compare_and_wipe(new_page):
     expect(page.get_by_role("columnheader")).to_have_text([TREATS_KETAMINE, GIVES_KETAMINE])
     expect(save_button(page, TREATS_KETAMINE)).to_have_attribute("aria-pressed", "true")
 
+    open_the_menu(page)
     page.get_by_role("link", name="Saved", exact=True).click()
     page.get_by_role("button", name="Remove all from this device").click()
     done = page.get_by_text("Done. Nothing is saved here any more.")
