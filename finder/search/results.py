@@ -156,6 +156,13 @@ class Matches(Search):
         return [*self.confirmed, *self.to_ask, *nearest, *further]
 
     @search_rights()
+    def fetch_counts(self, *, changes: bool = False) -> Self:
+        """Look up how many there are and, with `changes`, what to change where none is confirmed."""
+        for part in ("confirmed_count", "loosenings")[: 2 if changes else 1]:
+            getattr(self, part)
+        return self
+
+    @search_rights()
     def fetch(self) -> Self:
         for part in ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
             getattr(self, part)
