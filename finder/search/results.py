@@ -157,7 +157,7 @@ class Matches(Search):
 
     @search_rights()
     def fetch_counts(self, *, changes: bool = False) -> Self:
-        """Look up how many there are; with `changes`, also what to change where none is confirmed."""
+        """Look up how many there are; with `changes`, what to change where none is confirmed."""
         for part in ("confirmed_count", "loosenings")[: 2 if changes else 1]:
             getattr(self, part)
         return self
