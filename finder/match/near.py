@@ -75,6 +75,7 @@ def look_near(plan: Plan, at: datetime.date | None = None) -> Near:
     if plan.about_ketamine:
         parameters = read(QueryDict(plan.query_string(wider=True)), found.taxonomy)
         wider = replace(found, parameters=parameters)
-    for matches in filter(None, (found, checked, wider)):
-        matches.fetch_counts(changes=matches is found)
+    found.fetch("confirmed_count", "loosenings")
+    for matches in filter(None, (checked, wider)):
+        matches.fetch("confirmed_count")
     return Near(found, checked, wider)

@@ -27,7 +27,7 @@ def search_points(request: HttpRequest) -> JsonResponse:
         outcome = search.search(request.GET)
         if isinstance(outcome, search.Matches):
             found, more = points(outcome)
-    if isinstance(outcome, search.Matches) and outcome.has_distance:
+    if outcome.has_distance:
         around = [outcome.spot.latitude, outcome.spot.longitude, outcome.parameters.within]
     response = JsonResponse(
         {"points": [_row(point) for point in found], "more": more, "around": around},

@@ -119,8 +119,9 @@ class Search:
         """Every result that this page of the search names."""
         return []
 
-    def fetch(self) -> Self:
-        """Look up now all that a page of results shows, so that nothing is left for later."""
+    def fetch(self, *parts: str) -> Self:
+        """Look up now these parts, by their names; without any, all that a page of results shows,
+        so that nothing is left for later."""
         return self
 
 
@@ -156,19 +157,11 @@ class Matches(Search):
         return [*self.confirmed, *self.to_ask, *nearest, *further]
 
     @search_rights()
-    def fetch_counts(self, *, changes: bool = False) -> Self:
-        """Look up how many there are; with `changes`, what to change where none is confirmed."""
-        for part in ("confirmed_count", "loosenings")[: 2 if changes else 1]:
+    def fetch(self, *parts: str) -> Self:
+        for part in parts or ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
             getattr(self, part)
-        return self
-
-    @search_rights()
-    def fetch(self) -> Self:
-        for part in ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
-            getattr(self, part)
-        if self.telehealth:
-            for part in ("confirmed", "to_ask"):
-                getattr(self.telehealth, part)
+        if not parts and self.telehealth:
+            self.telehealth.fetch("confirmed", "to_ask")
         return self
 
     @property
