@@ -1,5 +1,7 @@
 """The agreements shelf by shelf, and finding whom to enter one for."""
 
+from urllib.parse import urlencode
+
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -36,6 +38,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     under = covered(list(page.object_list), at)
     context = {
         "shelf": shelf,
+        "query": urlencode({"shelf": shelf.value}),
         "shelves": counts(at),
         "page": page,
         "rows": [
