@@ -1,6 +1,5 @@
 """Test objects. Each factory makes what the register itself would accept: all are `full_clean()`ed,
-checks are what `confirm()` would record, and the listings of centers are fresh when a factory
-returns.
+checks are as `confirm()` records them, and listings are fresh when a factory returns.
 
 Sequences make every object of a run different; `term("treats/alcohol")` is the real term.
 """
@@ -342,24 +341,21 @@ def check(
 
 
 def _check_first(center: models.Center, *sections: str, at: datetime.date) -> None:
-    """The same for a center without any check and its facts as they stand, in few statements.
+    """What `check` would record of a center without any check yet, in few statements.
 
     tests/centers/test_factories.py compares the two. The listing is the caller's to refresh.
     """
     if not sections:
         return
     recorder, reviewer = UserFactory.create_batch(2)
+    common = {"recorded_by": recorder, "reviewed_by": reviewer, "observed_on": at}
+    common |= {"outcome": "confirmed", "method": "phone", "evidence": EVIDENCE}
     checks = [
         models.Confirmation(
+            **common,
             center=center,
             section=section,
-            outcome=models.Confirmation.Outcome.CONFIRMED,
-            method=models.Confirmation.Method.PHONE,
-            evidence=EVIDENCE,
-            observed_on=at,
             expires_on=default_expiry(section, at) or at + A_YEAR,
-            recorded_by=recorder,
-            reviewed_by=reviewer,
             facts=clean_facts(section, facts_of(center, section)),
         )
         for section in sections
