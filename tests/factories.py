@@ -41,8 +41,7 @@ class RegisterFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         instance = model_class(*args, **kwargs)
-        # Constraints are the database's, which applies them as it saves.
-        instance.full_clean(validate_unique=False, validate_constraints=False)
+        instance.full_clean()
         instance.save()
         return instance
 
