@@ -5,6 +5,7 @@ run's own. It never is the database that `make run` serves, so tests need no run
 touch no one's data.
 """
 
+import gc
 import os
 from contextlib import ExitStack
 
@@ -36,6 +37,14 @@ def pytest_configure(config):
         parsed = dj_database_url.parse(url)
         options = {**database["OPTIONS"], **parsed.pop("OPTIONS", {})}
         database.update(parsed, OPTIONS=options)
+
+
+def pytest_collection_finish():
+    """All that is imported by now stays. The garbage collector is not to look through it over and
+    over, which took a fifth of the time of tests that visit pages."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_unconfigure(config):

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from centers.models import Listing, Term
+from centers.models import Center, Listing, Term
+from centers.models.verification import REQUIRED_SECTIONS
 from tests.factories import (
     CenterFactory,
     CenterIdentifierFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     PlaceFactory,
     SourceRecordFactory,
     UserFactory,
+    check,
     term,
 )
 
@@ -58,6 +60,36 @@ def test_a_verified_center_is_verified_from_its_day_on():
 
     assert listing.verified_on == DAY
     assert listing.is_verified(DAY)
+
+
+def test_a_verified_center_is_what_the_verb_makes_of_one():
+    same = {"name": "Harbor House", "website": "", "phone": "+16085550111", "at": DAY}
+    same |= {"street1": "1 Main Street", "yes": ["treats/ketamine", "telehealth/wi"]}
+    confirmed, made = (
+        CenterFactory(**same),
+        CenterFactory(**same, verified=True, sections=["ketamine"]),
+    )
+    check(confirmed, *REQUIRED_SECTIONS, "ketamine", at=DAY)
+
+    assert _state(made) == _state(confirmed)
+    assert made.listing.dated_yes
+    assert made.listing.telehealth_yes
+
+
+def _state(center: Center) -> list:
+    """All that a check could have touched, but for keys, moments and people."""
+    of_its_own = {"id", "public_id", "center", "recorded_at", "recorded_by", "reviewed_by"}
+    of_its_own |= {"created_at", "updated_at"}
+
+    def values(row) -> dict:
+        names = {f.name for f in row._meta.concrete_fields} - of_its_own
+        return {name: getattr(row, name) for name in names}
+
+    checks = center.confirmations.order_by("pk")
+    assert all(one.reviewed_by != one.recorded_by for one in checks)
+    center = Center.objects.get(pk=center.pk)
+    rows = [center, center.listing, *center.phones.all(), *center.offerings.all(), *checks]
+    return [values(row) for row in rows]
 
 
 def test_a_center_answers_what_a_test_wants():

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
+from centers.places import load_gazetteer
 from tests.factories import (
     AdvertisingAgreementFactory,
     CenterFactory,
@@ -15,6 +17,7 @@ from tests.factories import (
     SourceRecordFactory,
 )
 from tests.finder.pages.read import Page
+from tests.taxonomy import make_taxonomy
 
 PAGES = {
     "home": "/",
@@ -73,9 +76,23 @@ STATUS = {
 WATCHED = PAGES.keys() - {"check of a search", "check of no place"}
 
 
+@pytest.fixture(scope="module")
+def _register(_gazetteer_loaded, django_db_blocker):
+    """For all tests of a file; each test works in a savepoint within. Undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_gazetteer()
+        make_taxonomy()
+        _make_register()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def register(taxonomy, gazetteer):
+def register(_register, db):
     """One center of each kind that a page can be about."""
+
+
+def _make_register() -> None:
     common = {"slug": "harbor-house", "name": "Harbor House"}
     verified = CenterFactory(
         **common,

@@ -10,7 +10,12 @@ from django.conf import settings
 from finder.guides.library import CONTENT
 from tests.finder.pages.marked import OPEN, marks, unmarked  # noqa: F401 (a fixture)
 from tests.finder.pages.read import Page
-from tests.finder.pages.test_every_page import PAGES, STATUS, register  # noqa: F401 (a fixture)
+from tests.finder.pages.test_every_page import (  # noqa: F401 (two fixtures)
+    PAGES,
+    STATUS,
+    _register,
+    register,
+)
 
 # What has no language: names of this site, of places, centers and sources; addresses; and what is
 # left of a date when the name of its month is taken out.

@@ -6,28 +6,13 @@ import datetime
 import pytest
 
 from centers.accounts.roles import Role
-from centers.fixtures import load_taxonomy
 from centers.lifecycle import close, merge, undo, unpublish, withdraw
 from centers.models import Center
 from tests.factories import CenterFactory, StaffFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
 WHY = {"reason": "Because."}
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WHITENOISE_AUTOREFRESH = True
-
-
-@pytest.fixture(autouse=True)
-def taxonomy(db):
-    load_taxonomy()
 
 
 @pytest.fixture
