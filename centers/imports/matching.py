@@ -1,4 +1,4 @@
-"""When two rows mean the same facility: same name, street and ZIP, spelled alike.
+"""When two rows surely mean the same facility: same name, street and ZIP, spelled alike.
 
 SAMHSA breaks a long name over name1 and name2, and puts the name of a programme or site into name2.
 So the whole name counts: a detox and a women's residence in one building, each with a phone of its
@@ -6,7 +6,6 @@ own, stay two listings. Measurements and the choice: docs/decisions/0004-imports
 """
 
 import hashlib
-from collections import Counter
 
 from centers.matching.text import LEGAL, words
 from centers.models import Center
@@ -28,23 +27,6 @@ def center_key(center: Center) -> str | None:
     if not center.street1:
         return None
     return _key(f"{center.name} {center.program_name}", center.street1, center.zip)
-
-
-class Numbering:
-    """Tells apart the rows of one file that have the same match key: "ab…", "ab…-2", "ab…-3"."""
-
-    def __init__(self):
-        self._seen: Counter[str] = Counter()
-
-    def record_key(self, match: str) -> str:
-        self._seen[match] += 1
-        times = self._seen[match]
-        return match if times == 1 else f"{match}-{times}"
-
-
-def match_of(record_key: str) -> str:
-    """The match key in a record's key."""
-    return record_key.partition("-")[0]
 
 
 def _key(name: str, street: str, zip_code: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -61,6 +61,10 @@ class Comparison:
     speaks_for: tuple[str | Promise, ...]
     speaks_against: tuple[str | Promise, ...]
 
+    def asked(self) -> "Comparison":
+        """The same, to be decided by a person."""
+        return replace(self, verdict=Verdict.UNSURE)
+
 
 def host_of(website: str) -> str:
     """The host of an address, in small letters, without "www."."""
@@ -76,6 +80,7 @@ class _Signs:
 
     names: NameLikeness
     near: bool
+    one_zip: bool
     withheld: bool
     number: bool
     door: bool
@@ -114,13 +119,16 @@ def _signs(one: Described, other: Described, alone: bool) -> _Signs:
         one.state == other.state and one.city.casefold() == other.city.casefold()
     )
     phone = bool(set(one.phones) & set(other.phones))
-    number = near and ours.same_number(theirs)
+    # "Gloria Drive, Navy Hill": where no house has a number, the street has to do.
+    unnumbered = one.zip == other.zip and not (ours.numbers or theirs.numbers)
+    number = near and (unnumbered or ours.same_number(theirs))
     program = bool(one.program_name) and (
         one.program_name.casefold() == other.program_name.casefold()
     )
     return _Signs(
         names=compare_names(one.full_name, other.full_name),
         near=near,
+        one_zip=one.zip == other.zip,
         withheld=not (ours.is_known and theirs.is_known),
         number=number,
         door=number and ours.likeness(theirs) >= (_STREET_WITH_PHONE if phone else _STREET),
@@ -160,21 +168,21 @@ def _verdict(signs: _Signs) -> Verdict:
         return Verdict.SAME if safe else Verdict.UNSURE
     if signs.main:
         # Moved, or another site of a chain that has one number for all.
-        return Verdict.SAME if signs.program else Verdict.UNSURE
+        return Verdict.UNSURE
     return Verdict.DIFFERENT
 
 
 def _at_one_door(signs: _Signs) -> Verdict:
     names = signs.names
     if not (signs.phone or signs.website):
-        if signs.program and signs.alone:
+        if signs.program and signs.alone and names.has_own_word:
             return Verdict.SAME
         if not signs.alike or names.told_apart or names.two_programs:
             return Verdict.DIFFERENT
         in_passing = names.differ_in_passing(signs.place) or signs.alone
         safe = in_passing and names.one_is_longer and not names.one_program
-        return Verdict.SAME if safe and signs.one_unit else Verdict.UNSURE
-    if signs.program or _renamed(signs):
+        return Verdict.SAME if safe and signs.one_unit and signs.one_zip else Verdict.UNSURE
+    if (signs.program and (names.has_own_word or signs.alone)) or _renamed(signs):
         return Verdict.SAME
     if signs.alike and names.differ_in_passing(signs.place, usual_kinds=signs.main):
         return Verdict.SAME

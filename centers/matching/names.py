@@ -1,7 +1,7 @@
 """How much two names have in common, and whether what differs names two programs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -125,10 +125,20 @@ class NameLikeness:
 
     @property
     def has_telling_word(self) -> bool:
+        """They share a word that half of all names have not."""
         return bool(self.common - _GENERIC)
+
+    @property
+    def has_own_word(self) -> bool:
+        """They share a word that belongs to no other: neither generic nor a kind of program."""
+        return bool(self.common - _GENERIC - _KIND_OF.keys())
 
 
 def compare_names(one: str, other: str) -> NameLikeness:
+    if other < one:
+        # Which words are found alike must not depend on the order of the two.
+        likeness = compare_names(other, one)
+        return replace(likeness, own=likeness.own[::-1], kinds=likeness.kinds[::-1])
     ours, theirs = set(name_words(one)), set(name_words(other))
     _join_split_words(ours, theirs, name_words(other))
     _join_split_words(theirs, ours, name_words(one))
