@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from centers.imports import provider_template
 from centers.lifecycle import LifecycleError
 from centers.matching import compare_centers, same_center, two_centers
 from centers.models import Center, MatchDecision, Task, Term
@@ -19,6 +20,7 @@ from .access import recent_login, research_team
 from .check.words import ANSWERS, phone_text
 from .lifecycle import add_errors
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {
     "names": gettext_lazy("Name"),
     "address": gettext_lazy("Address"),
@@ -122,6 +124,16 @@ def _side_by_side(left: Center, right: Center) -> list[dict]:
         {"label": label, "left": ours, "right": theirs, "differs": ours != theirs}
         for (label, ours), (_label, theirs) in rows
     ]
+
+
+@never_cache
+@research_team
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty spreadsheet that providers fill in."""
+    answer = HttpResponse(provider_template(), content_type=_XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="centers.xlsx"'
+    return answer
 
 
 @never_cache

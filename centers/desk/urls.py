@@ -35,6 +35,7 @@ urlpatterns = [
     path("centers/<str:public_id>/split/", lifecycle.split, name="split"),
     path("centers/<str:public_id>/history/", history.of_center, name="center-history"),
     path("centers/<str:public_id>/history.csv", history.of_center_csv, name="center-history-csv"),
+    path("imports/template.xlsx", matching.template, name="provider-template"),
     path("lifecycle/<int:pk>/undo/", lifecycle.undo, name="lifecycle-undo"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/confirm/", bulk.confirm, name="bulk-confirm"),

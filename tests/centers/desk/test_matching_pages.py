@@ -1,5 +1,8 @@
 """The desk's pages for what imports leave to a person."""
 
+import io
+
+import openpyxl
 import pytest
 
 from centers.accounts.roles import Role
@@ -124,3 +127,11 @@ def test_an_answer_needs_a_word_and_a_question(client, differing):
     url = f"/desk/centers/{differing.public_id}/sources/"
     assert client.post(url, {"task": "gone-from-source", "note": ""}).status_code == 422
     assert client.post(url, {"task": "nonsense", "note": "x"}).status_code == 404
+
+
+def test_the_spreadsheet_for_providers_is_handed_out(client):
+    sign_in(client, Role.RESEARCH_TEAM)
+    answer = client.get("/desk/imports/template.xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="centers.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert "npi" in [cell.value for cell in book["Centers"][1]]
