@@ -11,7 +11,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint bench chromium venv venv-dev lock psql db-start db-stop db-status
+.PHONY: help run test lint bench chromium venv venv-dev translations lock psql db-start db-stop db-status
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed 's/:.*  ## /\t/' | expand -t 12
@@ -39,6 +39,10 @@ db-status: venv  ## say whether it runs, and where its data lies
 
 psql: venv  ## an SQL prompt on the site's database
 	@exec $(MANAGE) database psql
+
+translations: venv-dev  ## take new texts into locale/, and say what is not translated yet
+	@$(MANAGE) translations update
+	@$(MANAGE) translations check
 
 lock: venv-dev  ## resolve requirements*.txt anew into the lock files
 	@.ci/lock.sh

@@ -6,6 +6,10 @@ gunicorn --config finder/gunicorn.py finder.wsgi
 import os
 from pathlib import Path
 
+from gunicorn.glogging import Logger
+
+from finder.logs import WithoutAddress
+
 host = os.environ.get("HOST", "127.0.0.1")
 port = os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -21,6 +25,17 @@ graceful_timeout = 10
 # A log of requests would hold what people look for and where.
 accesslog = None
 errorlog = "-"
+
+
+class PrivateLogger(Logger):
+    """Quotes no request that could not be read or answered."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        self.error_log.addFilter(WithoutAddress())
+
+
+logger_class = PrivateLogger
 loglevel = os.environ.get("FINDER_LOG_LEVEL", "warning").lower()
 
 # Heartbeats go through a file; on a busy disk they could stall a worker.

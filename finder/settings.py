@@ -6,12 +6,15 @@ Importing this module starts nothing and touches no file: commands do that, expl
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from finder.assets import package_files
+from finder.basemap.origin import tile_origin
 from finder.database.url import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.contrib.admin",
     "django_filters",
     "django_htmx",
@@ -70,6 +74,8 @@ MIDDLEWARE = [
     # Visitors' pages hold no secret to guess at, and Django pads the length of compressed ones.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "finder.pages.robots.KeepSearchesOut",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,9 +140,12 @@ CACHES = {
 }
 
 # -- Language and time ----------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", "English")]
+# The address alone says the language: English pages stand at /, Spanish ones at /es/. No cookie,
+# and no guess from the browser's settings. The desk and the API speak English.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["finder.formats"]
 USE_TZ = True
 # Expiry dates are calendar days; they turn at midnight in this zone.
 TIME_ZONE = os.environ.get("FINDER_TIME_ZONE", "America/New_York")
@@ -147,6 +156,7 @@ DATABASES["default"]["OPTIONS"]["options"] += f" -c finder.time_zone={TIME_ZONE}
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
 STATIC_URL = "/static/"
+STATICFILES_DIRS = package_files()
 STATIC_ROOT = Path(os.environ.get("FINDER_STATIC_ROOT", BASE_DIR / ".static"))
 # What the research team keeps as proof. No URL leads here; only staff are served from it.
 EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence"))
@@ -163,10 +173,18 @@ FINDER_FINDTREATMENT_URL = os.environ.get("FINDER_FINDTREATMENT_URL", "")
 # text, and the check page has about 300 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else builds on our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "finder.static_files.SmallStaticFilesStorage"},
 }
+
+# -- Map ------------------------------------------------------------------------------------------
+# Without these the map draws the outlines that the site brings along (finder/basemap). A tile
+# server must be one's own: it learns where visitors look.
+MAP_TILE_URL = os.environ.get("FINDER_MAP_TILE_URL", "")
+MAP_TILE_ATTRIBUTION = os.environ.get("FINDER_MAP_TILE_ATTRIBUTION", "")
+MAP_PMTILES = os.environ.get("FINDER_MAP_PMTILES", "")
 
 # -- Privacy and safety ---------------------------------------------------------------------------
 # No third party is ever asked for anything, and nothing tells another site where a visitor was.
@@ -178,15 +196,27 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_origin(MAP_TILE_URL)],
         "manifest-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
     }
 }
+# Where "Leave this page now" leads: a site that anyone may be looking at.
+LEAVE_URL = os.environ.get("FINDER_LEAVE_URL", "https://www.weather.gov/")
+if urlsplit(LEAVE_URL).scheme != "https" or not urlsplit(LEAVE_URL).netloc:
+    raise ImproperlyConfigured("FINDER_LEAVE_URL must be an https:// address.")
 # Other sites learn nothing. "no-referrer" would blank Origin too and break CSRF checks over HTTPS.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# "Near me" asks for the position, after a tap; no page and no frame in one asks for more.
+PERMISSIONS_POLICY = {
+    "camera": [],
+    "geolocation": "self",
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
 # A visitor never gets a cookie: sessions and CSRF tokens exist only for staff.
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -247,12 +277,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Browsers allow passkeys over plain HTTP on localhost alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
-# Search text must not reach a log: Django logs the path of a failing request without its query,
-# and gunicorn's access log is off (finder/gunicorn.py).
+# What somebody looks for, and where, must not reach a log: no message of a failing request names
+# its address (finder/logs.py), and there is no log of requests (finder/gunicorn.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_address": {"()": "finder.logs.WithoutAddress"}},
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["without_address"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,8 +1,10 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("finder.pages.urls")),
+    *i18n_patterns(path("", include("finder.pages.urls")), prefix_default_language=False),
+    path("", include("finder.pages.machine_urls")),
     path("accounts/", include("centers.accounts.urls")),
     path("desk/advertising/", include("finder.pages.preview_urls")),
     path("desk/", include("centers.desk.urls")),

@@ -13,14 +13,18 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from finder.database.throwaway import throwaway_server
+from finder.languages import compile_catalogs
 from tests.strict import no_undefined_variables, shuffled_ties  # noqa: F401 (fixtures)
 
 _until_the_end = ExitStack()
 
 
 def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        compile_catalogs()
     url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     if not url and not config.option.collectonly:
         url = _until_the_end.enter_context(throwaway_server()).url
@@ -50,3 +54,10 @@ def _ledgers_of_tests_are_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying)
         yield
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards():
+    """A page in Spanish leaves its thread in Spanish; the next test begins in English."""
+    yield
+    translation.deactivate()

@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from . import people, register, sources, taxonomy, verification
+from . import advertising, people, register, sources, taxonomy, verification
 
-__all__ = ["people", "register", "sources", "taxonomy", "verification"]
+__all__ = ["advertising", "people", "register", "sources", "taxonomy", "verification"]
 
 admin.site.site_header = _("The register, for rare work")
 admin.site.site_title = _("Register")

@@ -5,7 +5,7 @@ Every verb raises PermissionDenied for someone who may not, and PageRefused, wit
 field, for what cannot be shown; then nothing has changed.
 """
 
-import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,8 +21,13 @@ from django.utils.translation import gettext as _
 
 from centers.history import recorded
 from centers.models import AdvertiserPage, AdvertiserPhoto, Center, User
-from centers.models.advertiser_page import PHOTOS_AT_MOST, photo_storage
-from centers.private_files import kept_together, nameless_path
+from centers.models.advertiser_page import (
+    DESCRIPTION_LONGEST,
+    LINK,
+    PHOTOS_AT_MOST,
+    photo_storage,
+)
+from centers.private_files import kept_together, nameless_path, sha256_of
 
 from .photos import renditions
 from .rights import require_advertising
@@ -35,9 +40,21 @@ class PageRefused(ValidationError):
 @transaction.atomic
 def write_page(center: Center, *, description: str, link: str, by: User) -> AdvertiserPage:
     """Put these words and this link on the page; "" takes them off."""
+    require_advertising(by)
+    description = description.strip()
+    if len(description) > DESCRIPTION_LONGEST:
+        raise PageRefused(
+            {
+                "description": _("%(length)d characters are too many: up to %(most)d are shown.")
+                % {"length": len(description), "most": DESCRIPTION_LONGEST}
+            }
+        )
+    link = link.strip()
+    if link and not re.fullmatch(LINK, link):
+        raise PageRefused({"link": _("The link has to start with https://")})
     with recorded(by=by):
         page = _page(center, by)
-        page.description, page.link, page.changed_by = description.strip(), link.strip(), by
+        page.description, page.link, page.changed_by = description, link, by
         _refuse_what_is_wrong(page)
         page.save()
     return page
@@ -54,6 +71,9 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
         raise PageRefused({"photo": error.messages}) from error
     with recorded(by=by), kept_together() as keep:
         _page(center, by)
+        digest = sha256_of(upload)
+        if center.advertiser_photos.filter(sha256=digest).exists():
+            raise PageRefused({"photo": _("This photo is already there.")})
         taken = set(center.advertiser_photos.values_list("place", flat=True))
         free = [place for place in range(1, PHOTOS_AT_MOST + 1) if place not in taken]
         if not free:
@@ -73,7 +93,7 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
             widths=[rendition.width for rendition in written],
             width=written[-1].width,
             height=written[-1].height,
-            sha256=_digest(upload),
+            sha256=digest,
             uploaded_by=by,
         )
         _refuse_what_is_wrong(photo)
@@ -158,7 +178,6 @@ def _shown(photo: dict, address: Callable[[int, int], str]) -> ShownPhoto:
 
 def _page(center: Center, by: User) -> AdvertiserPage:
     """The page of a center, made where there is none, and nobody else's to change until the end."""
-    require_advertising(by)
     pages = AdvertiserPage.objects.select_for_update()
     page, _made = pages.get_or_create(center=center, defaults={"changed_by": by})
     return page
@@ -169,10 +188,3 @@ def _refuse_what_is_wrong(thing: AdvertiserPage | AdvertiserPhoto) -> None:
         thing.full_clean()
     except ValidationError as error:
         raise PageRefused(error) from error
-
-
-def _digest(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()

@@ -1,4 +1,4 @@
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -20,12 +20,10 @@ def photo_response(request: HttpRequest, photo: AdvertiserPhoto, width: int) -> 
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            file = photo_storage().open(name)
+            with photo_storage().open(name) as file:
+                response = HttpResponse(file.read(), content_type="image/webp")
         except FileNotFoundError as error:
             raise Http404 from error
-        response = FileResponse(file, content_type="image/webp")
-        # Ours, whatever the file in the storage is called.
-        response["Content-Disposition"] = "inline"
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     response["X-Content-Type-Options"] = "nosniff"

@@ -18,7 +18,7 @@ from centers.tasks import close_task
 
 from .access import recent_login, research_team
 from .check.words import ANSWERS, phone_text
-from .lifecycle import add_errors
+from .refusals import refusals
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {
@@ -71,11 +71,8 @@ def pair(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            try:
+            with refusals(form, LifecycleError):
                 kept = _decide(request, left, right, form.cleaned_data)
-            except LifecycleError as error:
-                add_errors(form, error)
-            else:
                 return redirect("desk:listing", kept.public_id)
     context = {
         "left": left,

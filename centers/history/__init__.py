@@ -5,6 +5,7 @@ The events themselves are written by database triggers: centers/models/history.p
 
 from .context import RecordedCommand, recorded
 from .export import csv_lines
+from .last_change import last_changes
 from .sides import hidden_from
 from .timeline import Filters, Mark, Timeline
 from .words import entries, title_of, without_rewrites
@@ -17,6 +18,7 @@ __all__ = [
     "csv_lines",
     "entries",
     "hidden_from",
+    "last_changes",
     "recorded",
     "title_of",
     "without_rewrites",

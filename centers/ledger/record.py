@@ -32,7 +32,6 @@ def following(
     record(ids, at=at, not_before=at, why_granted=why_granted)
 
 
-@transaction.atomic
 def record(
     center_ids: Iterable[int],
     *,
@@ -48,16 +47,17 @@ def record(
     ids = list(concerned(center_ids).order_by("pk").values_list("pk", flat=True))
     if not ids:
         return []
-    # Two that record the same center go one after the other; everybody locks in the order of ids.
-    centers = Center.unfiltered.filter(pk__in=ids)
-    list(centers.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    entries = [
-        _entry(missing, step, max(step.effective_on, not_before), why_granted)
-        for missing in due(centers, at)
-        for step in missing.steps
-    ]
-    if entries:
-        append(entries)
+    with transaction.atomic():
+        # Two that record the same center go one after the other; all lock in the order of ids.
+        centers = Center.unfiltered.filter(pk__in=ids)
+        list(centers.select_for_update(of=("self",), no_key=True).order_by("pk"))
+        entries = [
+            _entry(missing, step, max(step.effective_on, not_before), why_granted)
+            for missing in due(centers, at)
+            for step in missing.steps
+        ]
+        if entries:
+            append(entries)
     return entries
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from centers.models import AdvertisingAgreement, AdvertisingLedgerEntry, Center
 from centers.models.advertising_marks import DAY, VerifiedUntil
@@ -103,7 +104,11 @@ def _steps(
         steps.append(Step(Kind.RETURN, Reason.VERIFIED, at))
     if over:
         reason = Reason.ENDED_EARLY if agreement.ended_on else Reason.PERIOD_OVER
-        steps.append(Step(Kind.END, reason, agreement.over_on, by_date=True))
+        # An end decided on its very day is written with the decision.
+        foreseen = (
+            agreement.ended_at is None or timezone.localdate(agreement.ended_at) < agreement.over_on
+        )
+        steps.append(Step(Kind.END, reason, agreement.over_on, by_date=foreseen))
     elif thread.until != agreement.last_day:
         steps.append(Step(Kind.CUT_SHORT, Reason.ENDED_EARLY, at))
     return steps

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from centers.geodesy import ecef
 from centers.models import Center, Confirmation, Listing, Offering, Term
-from centers.models.taxonomy import Answer
+from centers.models.taxonomy import Answer, Section
 from centers.models.verification import Verification
 from centers.places import normalise_name
 
@@ -78,7 +78,7 @@ def _build(ids: list[int]) -> list[Listing]:
     checked = Confirmation.objects.verifications(ids)
     terms = {
         term.pk: term
-        for term in Term.objects.only("category_id", "only_for_id", "needs_confirmation")
+        for term in Term.objects.only("category_id", "only_for_id", "needs_confirmation", "section")
     }
     return [_listing(c, offerings[c.pk], checked[c.pk], terms) for c in centers]
 
@@ -99,7 +99,11 @@ def _listing(
         yes = {t for t in yes if terms[t].category_id != group or t in only} | {need}
     # Sources may contradict themselves; a "no" to the very need is never shown as a yes.
     yes -= no
-    dated = {term for term in yes if terms[term].needs_confirmation}
+    # What only the research team may say counts while its check holds: about ketamine, or, with the
+    # license, about the states that are served by phone or video.
+    guarded = {term for term in yes if terms[term].needs_confirmation}
+    telehealth = {term for term in guarded if terms[term].section == Section.LICENCE}
+    dated = guarded - telehealth
     return Listing(
         center=center,
         search_name=normalise_name(center.full_name),
@@ -109,11 +113,13 @@ def _listing(
         latitude=center.latitude,
         longitude=center.longitude,
         point=ecef(center.latitude, center.longitude),
-        yes=sorted(yes - dated),
+        yes=sorted(yes - guarded),
         no=sorted(no),
         only=sorted(only),
         dated_yes=sorted(dated) if checked.ketamine_until else [],
         dated_until=checked.ketamine_until if dated else None,
+        telehealth_yes=sorted(telehealth) if checked.licence_until else [],
+        telehealth_until=checked.licence_until if telehealth else None,
         verified_on=checked.verified_on,
         verified_until=checked.verified_until,
     )

@@ -15,6 +15,8 @@ from centers.private_files import PrivateStorage
 
 DESCRIPTION_LONGEST = 2000
 PHOTOS_AT_MOST = 6
+# https, a host, no name or password before it; read alike by Python and PostgreSQL.
+LINK = r"^https://[^/?#@\s]+([/?#]\S*)?$"
 
 
 def photo_storage() -> PrivateStorage:
@@ -48,7 +50,7 @@ class AdvertiserPage(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="advertiser_link_is_https",
-                condition=Q(link="") | Q(link__regex=r"^https://[^/?#@\s]+([/?#]\S*)?$"),
+                condition=Q(link="") | Q(link__regex=LINK),
                 violation_error_message=_("The link has to start with https://"),
             ),
             models.CheckConstraint(

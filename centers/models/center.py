@@ -1,11 +1,12 @@
 """A center: one place, or one telehealth service, where people get treatment."""
 
 import secrets
+from collections.abc import Iterable
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,28 @@ class CenterQuerySet(models.QuerySet):
 
     def demo(self) -> "CenterQuerySet":
         return self.filter(demo=True)
+
+    def survivors(self, public_ids: Iterable[str]) -> dict[str, int]:
+        """Public id -> id of the center where merges lead from it, for those that exist.
+
+        One query, however long the chain of merges; a center that was not merged leads to itself.
+        """
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT public_id, id FROM (
+                    WITH RECURSIVE onward(public_id, id, merged_into_id) AS (
+                        SELECT public_id, id, merged_into_id FROM centers_center
+                        WHERE public_id = ANY(%s)
+                        UNION ALL
+                        SELECT onward.public_id, next.id, next.merged_into_id
+                        FROM onward JOIN centers_center AS next ON next.id = onward.merged_into_id
+                    ) SELECT * FROM onward
+                ) AS steps WHERE merged_into_id IS NULL
+                """,
+                [list(public_ids)],
+            )
+            return dict(cursor.fetchall())
 
 
 class PublicManager(models.Manager.from_queryset(CenterQuerySet)):

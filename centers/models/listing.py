@@ -43,6 +43,17 @@ class Listing(models.Model):
         models.IntegerField(), help_text=_("Yes only while the check behind it holds.")
     )
     dated_until = models.DateField(_("until then"), null=True, blank=True)
+    telehealth_yes = ArrayField(
+        models.IntegerField(),
+        default=list,
+        help_text=_("Ids of the terms “by phone or video in” a state, answered yes."),
+    )
+    telehealth_until = models.DateField(
+        _("licensed there until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of the license check behind those."),
+    )
     verified_on = models.DateField(
         _("verified on"), null=True, blank=True, help_text=_("The oldest check it rests on.")
     )
@@ -64,6 +75,9 @@ class Listing(models.Model):
         indexes = [
             GistIndex(fields=["point"], name="listing_point"),
             GinIndex(fields=["yes"], opclasses=["gin__int_ops"], name="listing_yes"),
+            GinIndex(
+                fields=["telehealth_yes"], opclasses=["gin__int_ops"], name="listing_telehealth"
+            ),
             GinIndex(
                 fields=["search_name"], opclasses=["gin_trgm_ops"], name="listing_search_name"
             ),

@@ -6,6 +6,26 @@ Loaded from fixtures/taxonomy.json; docs/taxonomy.md says how to change it.
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+# Names and help texts are translated by the catalogs in locale/, like all other words of the site.
+# The context keeps a short name such as "Outpatient" apart from the same word elsewhere.
+CONTEXT = "taxonomy"
+
+
+class Words:
+    """What a visitor reads: the name and the help text in the language of the page."""
+
+    @property
+    def label(self) -> str:
+        return pgettext(CONTEXT, self.name)
+
+    @property
+    def explanation(self) -> str:
+        return pgettext(CONTEXT, self.help_text) if self.help_text else ""
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Section(models.TextChoices):
@@ -24,7 +44,7 @@ class CategoryManager(models.Manager):
         return self.get(slug=slug)
 
 
-class Category(models.Model):
+class Category(Words, models.Model):
     """A group of filters. Its slug is the name of the search parameter."""
 
     slug = models.SlugField(_("slug"), max_length=20, unique=True)
@@ -39,9 +59,6 @@ class Category(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
 
-    def __str__(self) -> str:
-        return self.name
-
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
@@ -51,7 +68,7 @@ class TermManager(models.Manager):
         return self.get(category__slug=category, slug=slug)
 
 
-class Term(models.Model):
+class Term(Words, models.Model):
     """One thing that is true, untrue or not confirmed of a center."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="terms")
@@ -113,9 +130,6 @@ class Term(models.Model):
                 name="term_section_known", condition=Q(section__in=Section.values)
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def natural_key(self) -> tuple[str, str]:
         return (self.category.slug, self.slug)

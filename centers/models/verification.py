@@ -29,17 +29,19 @@ class Verification:
     verified_on: datetime.date | None = None
     verified_until: datetime.date | None = None
     ketamine_until: datetime.date | None = None
+    licence_until: datetime.date | None = None
 
     @classmethod
     def from_checks(cls, latest: Iterable["Confirmation"]) -> "Verification":
         confirmed = {c.section: c for c in latest if c.says_confirmed}
-        ketamine = confirmed.get(Section.KETAMINE)
+        ketamine, licence = confirmed.get(Section.KETAMINE), confirmed.get(Section.LICENCE)
         required = [confirmed[section] for section in REQUIRED_SECTIONS if section in confirmed]
         complete = len(required) == len(REQUIRED_SECTIONS)
         return cls(
             verified_on=min(c.observed_on for c in required) if complete else None,
             verified_until=min(c.expires_on for c in required) if complete else None,
             ketamine_until=ketamine.expires_on if ketamine else None,
+            licence_until=licence.expires_on if licence else None,
         )
 
     def holds(self, at: datetime.date) -> bool:

@@ -1,6 +1,7 @@
 """Other names for places: short forms, former names, Spanish names.
 
-The list is a file (fixtures/gazetteer/aliases.csv), short enough to keep in memory. The gazetteer
+The list is a file (fixtures/gazetteer/aliases.csv) beside the Spanish names of states, short enough
+to keep in memory. The gazetteer
 itself holds one name a place; a full table of alternate names would take the place of this module.
 """
 
@@ -9,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from .fixture import ALIASES
+from .normalise import normalise_name
 from .parse import state_called
+from .states import IN_SPANISH
 
 Key = tuple[str, str]  # (kind, code) of a Place
 
@@ -21,6 +24,9 @@ def _aliases(path: Path = ALIASES) -> dict[str, tuple[Key, ...]]:
         for row in csv.DictReader(file):
             key = (row["kind"], row["code"])
             found[row["alias"]] = (*found.get(row["alias"], ()), key)
+    for name, state in IN_SPANISH.items():
+        name = normalise_name(name)
+        found[name] = (*found.get(name, ()), ("state", state))
     return found
 
 

@@ -19,8 +19,12 @@ MAX_LENGTH = 100
 _MAX_NAME = 120
 _ZIP_AT_END = re.compile(r"(?:^|(?<=[\s,]))([0-9]{5})(?:[-\s]?[0-9]{4})?$")
 _PART_OF_A_ZIP = re.compile(r"[0-9]{3,4}")
-_COUNTRY = re.compile(r"[\s,]+(?:usa|u\.s\.a\.?|us|u\.s\.|united states(?: of america)?)$", re.I)
-_LEAD_IN = re.compile(r"^zip(?:\s*code)?[\s:#]*(?=[0-9]|$)", re.I)
+_COUNTRY = re.compile(
+    r"[\s,]+(?:usa|u\.s\.a\.?|us|u\.s\.|united states(?: of america)?"
+    r"|ee\.?\s?uu\.?|estados unidos(?: de am[eé]rica)?)$",
+    re.I,
+)
+_LEAD_IN = re.compile(r"^(?:zip(?:\s*code)?|c[oó]digo\s+postal|c\.\s?p\.)[\s:#]*(?=[0-9]|$)", re.I)
 # The last word of every county in the gazetteer: see the test of that name.
 COUNTY_WORDS = frozenset(
     ("county", "parish", "borough", "municipality", "municipio", "area", "district", "island")
@@ -115,6 +119,12 @@ def _without_comma(parts: list[str]) -> list[Reading]:
 
 
 def _name(parts: list[str]) -> str:
+    """A normalised name; "condado de Dane" and "ciudad de Chicago" as English has them."""
+    match parts:
+        case ["condado", "de", *rest] if rest:
+            parts = [*rest, "county"]
+        case ["ciudad", "de", *rest] if rest:
+            parts = rest
     return join_words(parts)[:_MAX_NAME].strip()
 
 
@@ -123,7 +133,12 @@ def state_called(parts: list[str]) -> str:
     if len(parts) == 1 and parts[0].upper() in STATES:
         return parts[0].upper()
     name = join_words(parts)
-    for plain in (name, name.removesuffix(" state"), name.removeprefix("state of ")):
+    shorter = (
+        name.removesuffix(" state"),
+        name.removeprefix("state of "),
+        name.removeprefix("estado de "),
+    )
+    for plain in (name, *shorter):
         if plain in STATE_BY_NAME:
             return STATE_BY_NAME[plain]
     return ""

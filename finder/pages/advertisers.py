@@ -65,4 +65,4 @@ def advertisers_page(request: HttpRequest) -> HttpResponse:
 def _needs_of_the_grid() -> list[str]:
     taxonomy = Taxonomy.load()
     terms = [taxonomy.find(*need) for need in Grid.needs if need]
-    return [_("no need in particular"), *(term.name for term in terms if term)]
+    return [_("no need in particular"), *(term.label for term in terms if term)]

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
@@ -58,14 +59,31 @@ class CenterFacts:
     @classmethod
     def of(cls, center: Center, taxonomy: Taxonomy, at: datetime.date) -> "CenterFacts":
         """Three queries: offerings, latest checks, source records."""
-        return cls(
-            center=center,
-            taxonomy=taxonomy,
-            at=at,
-            offerings={offering.term_id: offering for offering in center.offerings.all()},
-            checks={check.section: check for check in center.confirmations.latest()},
-            sources=list(center.source_records.defer("payload")),
+        return cls.of_each([center], taxonomy, at)[0]
+
+    @classmethod
+    def of_each(
+        cls, centers: list[Center], taxonomy: Taxonomy, at: datetime.date
+    ) -> list["CenterFacts"]:
+        """The same three queries for all the centers together."""
+        prefetch_related_objects(
+            centers,
+            "offerings",
+            Prefetch("confirmations", Confirmation.objects.latest(), to_attr="latest_checks"),
+            # The payload is the verbatim row: kilobytes that no page shows.
+            Prefetch("source_records", SourceRecord.objects.defer("payload")),
         )
+        return [
+            cls(
+                center=center,
+                taxonomy=taxonomy,
+                at=at,
+                offerings={offering.term_id: offering for offering in center.offerings.all()},
+                checks={check.section: check for check in center.latest_checks},
+                sources=list(center.source_records.all()),
+            )
+            for center in centers
+        ]
 
     @cached_property
     def verification(self) -> Verification:
@@ -133,7 +151,10 @@ class CenterFacts:
             if (answer := self.answer(term)) != NOT_CONFIRMED
         ]
         return [
-            (words, [(term.name, answer) for term, answer in details if term.broader_id == fact.pk])
+            (
+                words,
+                [(term.label, answer) for term, answer in details if term.broader_id == fact.pk],
+            )
             for natural_key, words in KETAMINE_FACTS.items()
             if (fact := self.taxonomy.find(*natural_key)) and self.answer(fact) == Answer.YES
         ]
@@ -149,6 +170,16 @@ class CenterFacts:
     @property
     def licence_group(self) -> FactGroup:
         return self._group("accreditation")
+
+    @property
+    def telehealth_group(self) -> FactGroup | None:
+        """The states in which it is licensed to treat people by phone or video, and those in which
+        it is not; None where it does not treat people so. All other states are not confirmed."""
+        offers = self.taxonomy.find("care", "telehealth")
+        group = self._group("telehealth")
+        if not (group.yes or group.no) and (not offers or self.answer(offers) != Answer.YES):
+            return None
+        return group
 
     @property
     def only_for(self) -> list[Term]:

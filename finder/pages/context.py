@@ -9,5 +9,7 @@ def site(request: HttpRequest) -> dict:
     """What every page shows. Nothing is asked of the database until a template uses it."""
     return {
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "leave_url": settings.LEAVE_URL,
         "demo_loaded": SimpleLazyObject(demo.is_loaded),
     }

@@ -1,5 +1,6 @@
 """What a visitor sees when something is wrong: kind, with a way on, and the crisis line."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -19,4 +20,5 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # No context processor runs: whatever broke the page may be the database.
-    return HttpResponse(get_template("500.html").render({}), status=500)
+    context = {"leave_url": settings.LEAVE_URL, "site_name": settings.SITE_NAME}
+    return HttpResponse(get_template("500.html").render(context), status=500)

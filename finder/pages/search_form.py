@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from centers.models import Category, Term
 from finder.search import RADII, SORTS, Parameters, Search, UnknownPlace
 
+from .compare import carried
+
 # Terms of a group that are shown before "more", in the order of the taxonomy.
 SHOWN_AT_FIRST = 6
+# What near-me.js rounds a position to: a hundredth of a degree is about a kilometer.
+NEAR_ME_DECIMALS = 2
 OPEN_AT_FIRST = ("care", "treats")
 
 
@@ -93,6 +97,21 @@ class SearchForm:
         ]
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a comparison takes along from this search."""
+        return carried(self.search)
+
+    @property
+    def text_address(self) -> str:
+        """The query of this page as text alone."""
+        return f"?{self.parameters.as_text.query_string()}"
+
+    @property
+    def full_address(self) -> str:
+        """The query of this page with all that belongs to it."""
+        return f"?{self.parameters.as_page.query_string()}"
+
+    @property
     def chips(self) -> list[Link]:
         parameters = self.parameters
         chips = [Link(str(term), parameters.without(term)) for term in parameters.needs]
@@ -107,6 +126,24 @@ class SearchForm:
     @property
     def place_unknown(self) -> bool:
         return isinstance(self.search, UnknownPlace)
+
+    @property
+    def place_means(self) -> str:
+        """What the numbers in the field stand for; "" where the field holds words."""
+        spot = self.search.spot
+        if spot is None or not spot.near:
+            return ""
+        exact = (spot.latitude, spot.longitude)
+        if exact == tuple(round(number, NEAR_ME_DECIMALS) for number in exact):
+            label = _("Your place, to about a kilometer (half a mile): by %(place)s")
+        else:
+            label = _("A point by %(place)s")
+        return label % {"place": spot.near}
+
+    @property
+    def map_query(self) -> str:
+        """The search as the map asks for it: all pages at once, in any order."""
+        return self.parameters.replace(sort="").query_string()
 
     @property
     def place_choices(self) -> list[Link]:
@@ -125,6 +162,18 @@ class SearchForm:
     def next_page(self) -> Parameters | None:
         page = self.search.page
         return self.parameters.replace(page=page + 1) if page < self.search.pages else None
+
+    @property
+    def telehealth_only(self) -> Parameters:
+        return self.parameters.replace(telehealth_only=True)
+
+    @property
+    def near(self) -> Parameters:
+        return self.parameters.replace(telehealth_only=False)
+
+    @property
+    def unverified_too(self) -> Parameters:
+        return self.parameters.replace(verified_only=False)
 
     @property
     def filters_in_use(self) -> int:

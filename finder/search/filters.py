@@ -71,7 +71,7 @@ class ListingFilter(django_filters.FilterSet):
         data = QueryDict(conditions.parameters.query_string())
         super().__init__(data=data, queryset=Listing.objects.all())
         for name in GROUPS:
-            choices = [(term.slug, term.name) for term in conditions.taxonomy.in_group(name)]
+            choices = [(term.slug, term.label) for term in conditions.taxonomy.in_group(name)]
             self.filters[name].extra["choices"] = choices
 
     @property

@@ -21,7 +21,8 @@ DEFAULT_RADIUS = 25
 SORTS = ("distance", "name", "recently-verified")
 MAX_TEXT = 200
 MAX_PAGE = 10_000
-SINGLE = ("where", "within", "verified", "q", "sort", "page")
+VIEWS = ("text",)
+SINGLE = ("where", "within", "verified", "q", "sort", "telehealth", "page", "view")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Parameters:
     verified_only: bool = True
     q: str = ""
     sort: str = ""
+    telehealth_only: bool = False
     page: int = 1
+    view: str = ""
     notes: tuple[Note, ...] = ()
 
     @cached_property
@@ -71,16 +74,29 @@ class Parameters:
         if not self.verified_only:
             pairs.append(("verified", "any"))
         pairs += [(name, getattr(self, name)) for name in ("q", "sort") if getattr(self, name)]
+        if self.telehealth_only:
+            pairs.append(("telehealth", "only"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
+        if self.view:
+            pairs.append(("view", self.view))
         return pairs
 
     def query_string(self) -> str:
         return urlencode(self.pairs())
 
-    def needs_query_string(self) -> str:
-        """Only the needs: what a center page wants to know to say what to ask there."""
-        return urlencode([(group, slug) for group, slug in self.pairs() if group in GROUPS])
+    def center_query_string(self) -> str:
+        """What a center's page is to know: the needs, to say what to ask there, and the view."""
+        names = (*GROUPS, "view")
+        return urlencode([(name, value) for name, value in self.pairs() if name in names])
+
+    @property
+    def as_text(self) -> "Parameters":
+        return replace(self, view="text")
+
+    @property
+    def as_page(self) -> "Parameters":
+        return replace(self, view="")
 
 
 def read(data: QueryDict, taxonomy: Taxonomy) -> Parameters:
@@ -93,10 +109,19 @@ def read(data: QueryDict, taxonomy: Taxonomy) -> Parameters:
         "verified_only": reader.choice("verified", ["yes", "any"]) != "any",
         "q": reader.text("q"),
         "sort": reader.choice("sort", SORTS),
+        "telehealth_only": reader.choice("telehealth", ["only"]) == "only",
         "page": reader.page(),
+        "view": reader.choice("view", VIEWS),
     }
     reader.unknown()
     return Parameters(**values, notes=tuple(reader.notes))
+
+
+def tidy(raw: str) -> tuple[str, bool]:
+    """A text that a person typed, with single blanks, and whether its end was cut off."""
+    # PostgreSQL takes no NUL in a text, and no other control character was typed by a person.
+    text = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
+    return text[:MAX_TEXT].strip(), len(text) > MAX_TEXT
 
 
 class _Reader:
@@ -108,12 +133,9 @@ class _Reader:
         self.notes.append(Note(parameter, message))
 
     def text(self, name: str) -> str:
-        # PostgreSQL takes no NUL in a text, and no other control character was typed by a person.
-        raw = self.data.get(name, "")
-        text = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
-        if len(text) > MAX_TEXT:
+        text, too_long = tidy(self.data.get(name, ""))
+        if too_long:
             self._ignored(name, _("That text was too long, so we used the start of it."))
-            text = text[:MAX_TEXT].strip()
         return text
 
     def choice(self, name: str, allowed) -> str:

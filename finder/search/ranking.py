@@ -10,7 +10,7 @@ from centers.geodesy import LineTo
 from centers.models.listing import Listing
 from centers.places import Spot
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 RULE_DATE = "2026-11-24"
 
 

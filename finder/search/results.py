@@ -5,13 +5,15 @@ Whatever asks the database does so under `search_rights`.
 
 import datetime
 import math
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from centers import places
 from centers.geodesy import miles_between
@@ -19,17 +21,20 @@ from centers.models.center import CenterPhone
 from centers.models.listing import Listing
 from centers.models.source import SourceRecord
 from centers.models.taxonomy import Term
+from centers.models.verification import REQUIRED_SECTIONS
 from centers.places import Spot
 
 from . import facets, ranking
 from .conditions import Conditions
 from .filters import ListingFilter
 from .loosen import Loosening, loosenings
-from .parameters import Parameters, read
+from .parameters import Note, Parameters, read
 from .rights import search_rights
 from .taxonomy import Taxonomy
+from .telehealth import TelehealthConditions, by_telehealth_in
 
 PAGE_SIZE = 20
+TELEHEALTH_FIRST = 5
 OTHER_PLACES = 4
 
 
@@ -55,6 +60,20 @@ class Result:
     def center(self):
         return self.listing.center
 
+    @property
+    def checked(self) -> tuple[Term, ...]:
+        """Of `met`, the needs in a part of the listing that the research team has checked."""
+        return tuple(
+            term
+            for term in self.met
+            if term.needs_confirmation or (self.verified and term.section in REQUIRED_SECTIONS)
+        )
+
+    @property
+    def said(self) -> tuple[Term, ...]:
+        """Of `met`, the needs that rest on the word of a source or of the center."""
+        return tuple(term for term in self.met if term not in self.checked)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -65,6 +84,8 @@ class Search:
     at: datetime.date
     spot: Spot | None = None
     template: str = field(default="", init=False)
+    # Whether where the centers are says something about these results.
+    on_map = True
 
     @cached_property
     def sort(self) -> str:
@@ -78,6 +99,17 @@ class Search:
         return ranking.has_distance(self.spot)
 
     @property
+    def place(self) -> str:
+        """The place in words that a sentence can go on with; "" where none was asked for."""
+        if self.spot and self.spot.near:
+            return _("your place by %(place)s") % {"place": self.spot.near}
+        return self.spot.label if self.spot else ""
+
+    @property
+    def rule_version(self) -> int:
+        return ranking.RULE_VERSION
+
+    @property
     def facet_counts(self) -> dict[int, int] | None:
         """Term id -> confirmed matches; None where there is no place yet to count in."""
         return None
@@ -87,8 +119,9 @@ class Search:
         """Every result that this page of the search names."""
         return []
 
-    def fetch(self) -> Self:
-        """Look up now all that a page of results shows, so that nothing is left for later."""
+    def fetch(self, *parts: str) -> Self:
+        """Look up now these parts, by their names; without any, all that a page of results shows,
+        so that nothing is left for later."""
         return self
 
 
@@ -119,12 +152,16 @@ class Matches(Search):
 
     @property
     def shown(self) -> list[Result]:
-        return [*self.confirmed, *self.to_ask, *([self.nearest] if self.nearest else [])]
+        nearest = [self.nearest] if self.nearest else []
+        further = self.telehealth.shown if self.telehealth else []
+        return [*self.confirmed, *self.to_ask, *nearest, *further]
 
     @search_rights()
-    def fetch(self) -> Self:
-        for part in ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
+    def fetch(self, *parts: str) -> Self:
+        for part in parts or ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
             getattr(self, part)
+        if not parts and self.telehealth:
+            self.telehealth.fetch("confirmed", "to_ask")
         return self
 
     @property
@@ -139,10 +176,26 @@ class Matches(Search):
     def filter(self) -> ListingFilter:
         return ListingFilter(self.conditions)
 
+    @property
+    def page_size(self) -> int:
+        return PAGE_SIZE
+
+    @property
+    def _base(self) -> QuerySet[Listing]:
+        return self.filter.base
+
+    @property
+    def _on_record(self) -> QuerySet[Listing]:
+        return self.filter.qs
+
+    @property
+    def _not_confirmed(self) -> QuerySet[Listing]:
+        return self.filter.to_ask
+
     @cached_property
     @search_rights()
     def _counts(self) -> dict[str, int]:
-        return self.filter.base.aggregate(
+        return self._base.aggregate(
             confirmed=Count("pk", filter=self.conditions.confirmed),
             to_ask=Count("pk", filter=self.conditions.to_ask),
         )
@@ -161,7 +214,7 @@ class Matches(Search):
 
     @property
     def pages(self) -> int:
-        return max(1, math.ceil(self.count / PAGE_SIZE))
+        return max(1, math.ceil(self.count / self.page_size))
 
     @property
     def page(self) -> int:
@@ -170,21 +223,21 @@ class Matches(Search):
     @cached_property
     @search_rights()
     def confirmed(self) -> list[Result]:
-        start = (self.page - 1) * PAGE_SIZE
-        return self._results(self.filter.qs, start, min(start + PAGE_SIZE, self.confirmed_count))
+        start = (self.page - 1) * self.page_size
+        stop = min(start + self.page_size, self.confirmed_count)
+        return self._results(self._on_record, start, stop)
 
     @cached_property
     @search_rights()
     def to_ask(self) -> list[Result]:
-        start = (self.page - 1) * PAGE_SIZE - self.confirmed_count
-        return self._results(
-            self.filter.to_ask, max(start, 0), min(start + PAGE_SIZE, self.to_ask_count)
-        )
+        start = (self.page - 1) * self.page_size - self.confirmed_count
+        stop = min(start + self.page_size, self.to_ask_count)
+        return self._results(self._not_confirmed, max(start, 0), stop)
 
     @cached_property
     @search_rights()
     def facet_counts(self) -> dict[int, int]:
-        return facets.facet_counts(self.filter.base, self.conditions)
+        return facets.facet_counts(self._base, self.conditions)
 
     @cached_property
     @search_rights()
@@ -205,11 +258,27 @@ class Matches(Search):
         return next(iter(self._results(anywhere, 0, 1, sort="distance")), None)
 
     @search_rights()
+    def of(self, center_ids: Collection[int]) -> dict[int, Result]:
+        """Center id -> result for those of these centers that are listed, whatever was asked."""
+        rows = self._results(Listing.objects.filter(pk__in=center_ids), 0, len(center_ids))
+        return {result.listing.pk: result for result in rows}
+
+    @cached_property
+    def telehealth(self) -> "TelehealthMatches | None":
+        """The first of those that treat people in the visitor's state by phone or video and that
+        are not near; None where no state is known. It stands below the first page."""
+        if self.page > 1 or not self.spot or not by_telehealth_in(self.spot.state, self.taxonomy):
+            return None
+        return TelehealthMatches(
+            self.parameters, self.taxonomy, self.at, self.spot, beyond_near=True
+        )
+
+    @search_rights()
     def ids(self, limit: int | None = None) -> list[int]:
         """Center ids of all pages in order, or the first `limit`: what the API and the tests
         compare."""
         found: list[int] = []
-        for queryset in (self.filter.qs, self.filter.to_ask):
+        for queryset in (self._on_record, self._not_confirmed):
             rows = ranking.ordered(queryset, self.sort, self.spot).values_list("pk", flat=True)
             found += rows if limit is None else rows[: limit - len(found)]
         return found
@@ -256,6 +325,65 @@ class Matches(Search):
         return tuple(term for term in levels if term.pk not in implied)
 
 
+@dataclass(frozen=True)
+class TelehealthMatches(Matches):
+    """Those that treat people in the visitor's state by phone or video; see telehealth.py.
+
+    As an outcome of its own all of them, in pages. With `beyond_near`, the first few that the
+    list of what is near can not show.
+    """
+
+    template = "finder/search/_telehealth_matches.html"
+    on_map = False
+    has_distance = False
+    sort = "recently-verified"
+    loosenings = ()
+    nearest = None
+    telehealth = None
+    beyond_near: bool = False
+
+    @property
+    def term(self) -> Term:
+        """The fact that all of these have on record or may be asked for."""
+        return self.conditions.term
+
+    @cached_property
+    def conditions(self) -> TelehealthConditions:
+        return TelehealthConditions(
+            self.parameters, self.spot, self.taxonomy, self.at, beyond_near=self.beyond_near
+        )
+
+    @property
+    def page_size(self) -> int:
+        return TELEHEALTH_FIRST if self.beyond_near else PAGE_SIZE
+
+    @property
+    def _base(self) -> QuerySet[Listing]:
+        return self.conditions.base()
+
+    @property
+    def _on_record(self) -> QuerySet[Listing]:
+        return self._base.filter(self.conditions.confirmed)
+
+    @property
+    def _not_confirmed(self) -> QuerySet[Listing]:
+        return self._base.filter(self.conditions.to_ask)
+
+    @cached_property
+    @search_rights()
+    def facet_counts(self) -> dict[int, int]:
+        """Counts those on record for the state, as elsewhere."""
+        licensed = self._base.filter(self.conditions.licensed)
+        return facets.facet_counts(licensed, self.conditions)
+
+    def result(self, listing: Listing) -> Result:
+        result, term = super().result(listing), self.term
+        until = listing.telehealth_until
+        if until and until >= self.at and term.pk in listing.telehealth_yes:
+            return replace(result, met=(*result.met, term))
+        return replace(result, asked=(*result.asked, term))
+
+
 @search_rights()
 def search(data: QueryDict, at: datetime.date | None = None) -> Search:
     """The outcome of a search given by its URL parameters, on the day `at` (default: today).
@@ -267,9 +395,21 @@ def search(data: QueryDict, at: datetime.date | None = None) -> Search:
     parameters = read(data, taxonomy)
     match places.resolve(parameters.where):
         case places.Found(spot=spot, others=others, corrected=corrected):
-            return Matches(parameters, taxonomy, at, spot, others, corrected)
+            if parameters.telehealth_only and by_telehealth_in(spot.state, taxonomy):
+                return TelehealthMatches(parameters, taxonomy, at, spot, others, corrected)
+            return Matches(_near(parameters), taxonomy, at, spot, others, corrected)
         case places.Ambiguous(choices=choices):
             return AmbiguousPlace(parameters, taxonomy, at, choices=choices)
         case places.Unknown(suggestions=choices):
             return UnknownPlace(parameters, taxonomy, at, choices=choices)
-    return Matches(parameters, taxonomy, at)
+    return Matches(_near(parameters), taxonomy, at)
+
+
+def _near(parameters: Parameters) -> Parameters:
+    """The search without its restriction to telehealth, which needs a state, and a note on it."""
+    if not parameters.telehealth_only:
+        return parameters
+    message = _("Say where you are to see who treats people in your state by phone or video.")
+    return replace(
+        parameters, telehealth_only=False, notes=(*parameters.notes, Note("where", message))
+    )

@@ -8,9 +8,10 @@ from centers.models import ExposureMeasurement
 
 register = template.Library()
 
-WIDTH, HEIGHT = 640, 190
-_LEFT, _RIGHT = 8, 8
-_ROOM = WIDTH - _LEFT - _RIGHT
+# Units of the picture, about pixels on a phone.
+WIDTH, HEIGHT = 400, 190
+_LEFT = 2
+_LONGEST = 380
 
 
 @register.inclusion_tag("finder/advertisers/_picture.html")
@@ -22,7 +23,7 @@ def exposure_picture(exposure: ExposureMeasurement) -> dict:
     most = max(*shares, high)
 
     def at(share: float) -> int:
-        return _LEFT + round(share / most * _ROOM * 0.86)
+        return _LEFT + round(share / most * _LONGEST)
 
     bars = [
         {"label": label, "share": share, "text_y": y + 16, "y": y + 24, "width": at(share) - _LEFT}

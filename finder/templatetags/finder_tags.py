@@ -7,22 +7,36 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from centers.models import Center, CenterPhone
+from centers.models import Center, CenterPhone, Term
+from centers.places.states import state_name
 
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str) -> str:
-    """A picture from finder/img/icons.svg beside words that say the same; hidden from readers."""
+@register.simple_tag(takes_context=True)
+def icon(context, name: str) -> str:
+    """A picture from finder/img/icons.svg beside words that say the same; hidden from readers.
+
+    A page of text alone (finder/pages/layout.py) has none.
+    """
+    if context.get("text_only"):
+        return ""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("finder/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def current(context, view: str) -> str:
+    """For a link of a menu to `view`: says so where the visitor is there already."""
+    match = context["request"].resolver_match
+    return mark_safe(' aria-current="page"') if match and match.view_name == view else ""
 
 
 @register.filter
@@ -56,6 +70,12 @@ def miles_text(miles: float) -> str:
         return _("%(miles).1f miles") % {"miles": miles}
     rounded = round(miles)
     return ngettext("%(miles)d mile", "%(miles)d miles", rounded) % {"miles": rounded}
+
+
+@register.filter
+def state_of(term: Term) -> str:
+    """The state of a fact of telehealth ("telehealth/wi"): Wisconsin."""
+    return state_name(term.slug.upper())
 
 
 @register.filter

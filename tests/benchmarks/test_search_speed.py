@@ -81,7 +81,7 @@ KINDS = """
 LISTINGS = """
     INSERT INTO centers_listing (
         center_id, search_name, sort_name, state, city, latitude, longitude, point,
-        yes, no, "only", dated_yes, dated_until, verified_on, verified_until
+        yes, no, "only", dated_yes, dated_until, telehealth_yes, verified_on, verified_until
     )
     SELECT
         center.id, lower(name), lower(name), state, city, latitude, longitude,
@@ -93,6 +93,7 @@ LISTINGS = """
         kind.yes, '{}', '{}',
         CASE WHEN treats_ketamine THEN ARRAY[%(ketamine)s] ELSE '{}'::int[] END,
         CASE WHEN treats_ketamine THEN current_date + 90 END,
+        '{}',
         CASE WHEN verified THEN current_date - 10 END,
         CASE WHEN verified THEN current_date + 80 END
     FROM centers_center AS center

@@ -1,4 +1,4 @@
-"""What a visitor looks for stays between them and the server."""
+"""What a visitor looks for stays between them and the server; each page alone: test_states.py."""
 
 import re
 from urllib.parse import urlsplit
@@ -63,13 +63,13 @@ def test_a_whole_visit_leaves_no_trace(new_page):
     page.get_by_role("option", name="Madison, WI", exact=True).click()
     page.locator("select[name=treats]").select_option("alcohol")
     watch.check()
-    page.get_by_role("search").get_by_role("button").click()
+    page.get_by_role("button", name="Find centers").click()
     page.wait_for_url("**/search/?*")
     watch.check()
 
     page.get_by_role("checkbox", name=re.compile("^Ketamine addiction")).check()
     page.wait_for_url("**treats=ketamine*")
-    expect(page.get_by_text("Not confirmed: ask them")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not confirmed: ask them")).to_be_visible()
     watch.check()
     page.get_by_label("Sort").select_option("name")
     page.wait_for_url("**sort=name*")
@@ -84,9 +84,14 @@ def test_a_whole_visit_leaves_no_trace(new_page):
     page.get_by_role("link", name=TREATS_KETAMINE, exact=True).click()
     expect(heading).to_have_text(TREATS_KETAMINE)
     watch.check()
-    for path in ("/how-we-verify/", "/how-we-rank/", "/about-the-data/"):
+    for path in ("/how-we-verify/", "/how-we-rank/", "/advertisers/", "/about-the-data/"):
         page.goto(path)
         watch.check()
+
+    page.goto("/search/?where=53703&treats=alcohol")
+    page.get_by_role("link", name="Check this search").click()
+    expect(heading).to_have_text("Check that money moves nothing")
+    watch.check()
 
 
 def test_the_watch_sees_what_the_policy_refuses(new_page):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from centers.places.states import STATES
+
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT.parent / "shared" / "data" / "samhsa"
 REFERENCE_FILES = ("service_code_reference_SU_2023.csv", "service_code_reference_MH_2024.csv")
@@ -22,6 +24,7 @@ CATEGORIES = {
     "pay",
     "language",
     "accreditation",
+    "telehealth",
     "exclusive",
     "ketamine",
 }
@@ -39,6 +42,7 @@ STABLE_SLUGS = {
     "pay": "medicaid medicare private-insurance self-pay sliding-scale free",
     "language": "spanish sign-language",
     "accreditation": "joint-commission carf state-licence",
+    "telehealth": "wi ca ny dc pr",
     "exclusive": "alcohol-only opioid-only dui-only",
     "ketamine": "bladder-referral pain-plan addiction-under-18 addiction-depression "
     "addiction-trauma given-esketamine given-for-depression supervised-clinician",
@@ -60,6 +64,7 @@ def fields_of(model: str) -> list[dict]:
 
 CATEGORY_ROWS = fields_of("category")
 TERMS = {(t["category"][0], t["slug"]): t for t in fields_of("term")}
+LICENSED = {key: term for key, term in TERMS.items() if key[0] == "telehealth"}
 CODES = {(c["scheme"], c["code"]): c for c in fields_of("sourcecode")}
 MAPPINGS = fields_of("codemapping")
 
@@ -173,7 +178,12 @@ def test_sentences_are_short():
 
 def test_section_that_vouches_for_a_term():
     ketamine = {("treats", "ketamine"), ("offers", "ketamine-therapy")}
-    by_category = {"pay": "payment", "accreditation": "licence", "ketamine": "ketamine"}
+    by_category = {
+        "pay": "payment",
+        "accreditation": "licence",
+        "telehealth": "licence",
+        "ketamine": "ketamine",
+    }
     for key, term in TERMS.items():
         expected = "ketamine" if key in ketamine else by_category.get(key[0], "services")
         assert term["section"] == expected, key
@@ -202,7 +212,7 @@ def test_broader_never_runs_in_a_circle():
 def test_treating_ketamine_addiction_is_never_read_from_a_code():
     guarded = {key for key, term in TERMS.items() if term["needs_confirmation"]}
     details = {key for key in TERMS if key[0] == "ketamine"}
-    assert guarded == {("treats", "ketamine")} | details
+    assert guarded == {("treats", "ketamine")} | details | set(LICENSED)
     assert [row for row in MAPPINGS if tuple(row["term"]) in guarded] == []
     assert TERMS["treats", "ketamine"]["broader"] == ["treats", "substance-use"]
 
@@ -215,6 +225,13 @@ def test_each_detail_about_ketamine_belongs_to_one_of_the_two_questions():
     for term in details:
         about_giving = term["slug"].startswith(given)
         assert (term["broader"] == ["offers", "ketamine-therapy"]) == about_giving, term["slug"]
+
+
+def test_a_license_for_telehealth_is_asked_state_by_state_and_read_from_no_code():
+    assert [slug.upper() for _category, slug in LICENSED] == list(STATES)
+    for (_category, slug), term in LICENSED.items():
+        assert term["name"].endswith(f" in {STATES[slug.upper()][0]}")
+        assert term["broader"] == ["care", "telehealth"]
 
 
 def test_giving_ketamine_is_its_own_fact():

@@ -15,9 +15,9 @@ from centers.places.states import STATES, TERRITORIES
 
 from . import checks
 from .answers import answers
-from .draw import between, draw, pick, public_id
+from .draw import between, draw, pick, public_id, some
 from .names import ABOUT, MARK, ORGANIZED, Names, street, website
-from .programs import INFUSION, LEVELS, SINGLE, SPECIAL, Program
+from .programs import INFUSION, LEVELS, SINGLE, SPECIAL, TELEHEALTH, Program
 from .where import Spot, spots
 
 COVERED = tuple(sorted((set(STATES) - set(TERRITORIES)) | {"PR"}))
@@ -141,6 +141,7 @@ def _center(site: Site, standing: Standing, names: Names, broader: dict[str, str
         phones.append(("intake", names.phone(spot.state)))
     yes, no = answers(program, spot.state, key, broader)
     yes, no = _about_ketamine(yes, no, standing)
+    yes, no = _by_telehealth(yes, no, site, standing)
     basis = Basis.IMPORT if draw("basis", key) < 0.6 else Basis.PROVIDER
     return DemoCenter(
         public_id=public_id(key),
@@ -178,3 +179,20 @@ def _about_ketamine(
         return sorted([*yes, treats]), no
     asked = any(check.section == "ketamine" for check in standing.checks)
     return yes, sorted([*no, treats]) if asked else no
+
+
+def _by_telehealth(
+    yes: list[str], no: list[str], site: Site, standing: Standing
+) -> tuple[list[str], list[str]]:
+    """In which states a telehealth service is licensed: known where the team looked it up. Of the
+    other states it may be known that it is not; for most, nobody asked."""
+    asked = any(check.section == "licence" and check.confirmed for check in standing.checks)
+    if site.program != TELEHEALTH or not asked:
+        return yes, no
+    elsewhere = sorted(set(COVERED) - {site.spot.state})
+    licensed = [site.spot.state, *some(elsewhere, 0.6, "licensed", site.key)]
+    refused = some(sorted(set(elsewhere) - set(licensed)), 0.1, "not licensed", site.key)
+    return (
+        sorted([*yes, *(f"telehealth/{state.lower()}" for state in licensed)]),
+        sorted([*no, *(f"telehealth/{state.lower()}" for state in refused)]),
+    )

@@ -239,7 +239,9 @@ def _pane(
         sent_back=_sent_back(submissions[section], chain),
         text_rows=rows.text_rows(section, part, first_shown, wrong),
         phone_rows=rows.phone_rows(section, part, first_shown, wrong),
-        answer_groups=rows.answer_groups(section, part, facts, sources, vocabulary, wrong),
+        answer_groups=rows.answer_groups(
+            section, part, facts, sources, vocabulary, wrong, center.state
+        ),
         questions=rows.questions(section, part, facts, sources, vocabulary, wrong),
         own=rows.evidence_inputs(f"{section}-own", part, wrong, touched=touched),
         errors=wrong.get("", []),

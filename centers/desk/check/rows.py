@@ -168,7 +168,9 @@ def answer_groups(
     sources: Sources,
     vocabulary: Vocabulary,
     errors: Errors,
+    state: str,
 ) -> list[AnswerGroup]:
+    """`state` is the center's own: of all states that may be asked about, it is shown at first."""
     if section in TEXT_FIELDS or section == Section.KETAMINE:
         return []
     rows = _answer_rows(section, part, facts, sources, vocabulary, errors)
@@ -178,7 +180,10 @@ def answer_groups(
         group = groups.setdefault(category.slug, AnswerGroup(category.name, [], []))
         open_ones = sum(1 for other in group.shown if not other.published)
         worth_a_look = row.value or row.published or row.others or row.errors
-        shown = worth_a_look or len(rows) <= FEW or open_ones < ASKED_FOR
+        if category.slug == "telehealth":
+            shown = worth_a_look or row.term.slug == state.lower()
+        else:
+            shown = worth_a_look or len(rows) <= FEW or open_ones < ASKED_FOR
         (group.shown if shown else group.rest).append(row)
     for group in groups.values():
         # What we publish first: it is what has to be confirmed.

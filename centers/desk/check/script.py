@@ -56,10 +56,12 @@ def _sentences(section: str, facts: Mapping, vocabulary: Vocabulary) -> list[str
         return [
             _("Which state license do you hold, and what is its number?"),
             _("Until when is it valid?"),
+            _telehealth(facts, vocabulary),
             *_answers(
                 section,
                 facts,
                 vocabulary,
+                leave_out="telehealth",
                 still=_("I have these on record: %(terms)s. Do you still hold all of them?"),
                 anew=_("Do you hold any of these: %(terms)s?"),
             ),
@@ -71,6 +73,23 @@ def _sentences(section: str, facts: Mapping, vocabulary: Vocabulary) -> list[str
         )
     still = _("I have you down for: %(terms)s. Is any of it no longer right?")
     return _answers(section, facts, vocabulary, still=still, anew=_("Do you also have: %(terms)s?"))
+
+
+def _telehealth(facts: Mapping, vocabulary: Vocabulary) -> str:
+    """One question for all states; each state's answer is a fact of its own."""
+    known = [
+        term.name
+        for path, term in vocabulary.of(Section.LICENCE).items()
+        if term.category.slug == "telehealth" and facts["answers"].get(path) == Answer.YES
+    ]
+    if not known:
+        return _(
+            "Do you treat people by phone or video? In which states are you licensed to, yours"
+            " included?"
+        )
+    return _("I have you down for: %(terms)s. Is each license still valid, and are there more?") % {
+        "terms": "; ".join(known)
+    }
 
 
 def _contact(facts: Mapping) -> list[str]:
@@ -101,10 +120,20 @@ def _location(facts: Mapping) -> list[str]:
 
 
 def _answers(
-    section: str, facts: Mapping, vocabulary: Vocabulary, *, still: str, anew: str
+    section: str,
+    facts: Mapping,
+    vocabulary: Vocabulary,
+    *,
+    still: str,
+    anew: str,
+    leave_out: str = "",
 ) -> list[str]:
     answers = facts["answers"]
-    terms = vocabulary.of(section)
+    terms = {
+        path: term
+        for path, term in vocabulary.of(section).items()
+        if term.category.slug != leave_out
+    }
     # The terms of a group are in the order in which people ask for them.
     known = [term.name for path, term in terms.items() if answers.get(path) == Answer.YES]
     unknown = [term.name for path, term in terms.items() if path not in answers]

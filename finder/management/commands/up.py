@@ -69,7 +69,7 @@ class Command(BaseCommand):
         else:
             self.say("Tables: up to date")
         call_command("load_fixtures")
-        call_command("measure_exposure", older_than=30)
+        call_command("translations", "compile")
         if gather_static_files():
             self.say("Static files: gathered")
 
@@ -127,11 +127,20 @@ def serve(environ: Mapping[str, str]) -> int:
         # Ctrl-C reaches this process alone, which lets gunicorn finish what it is answering.
         process_group=0,
     )
+    # Some seconds of searching that nobody should have to wait for at the first start.
+    measuring = subprocess.Popen(
+        [sys.executable, "manage.py", "measure_exposure", "--older-than=30"],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
     try:
         return server.wait()
     finally:
-        server.terminate()
-        server.wait()
+        for process in (measuring, server):
+            process.terminate()
+            process.wait()
 
 
 def _interrupt(signum, frame):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,7 +10,13 @@ from centers import accounts
 from centers.accounts import Role
 from centers.admin import base
 from centers.models import (
+    AdvertiserPage,
+    AdvertiserPhoto,
+    AdvertisingAgreement,
+    AdvertisingLedgerEntry,
+    AgreementDocument,
     Center,
+    Confirmation,
     EvidenceFile,
     ImportRun,
     LifecycleEvent,
@@ -20,6 +27,7 @@ from centers.models import (
     User,
 )
 from tests.factories import (
+    AdvertisingAgreementFactory,
     CenterFactory,
     CenterIdentifierFactory,
     CodeMappingFactory,
@@ -41,8 +49,23 @@ OURS = [
 ]
 
 
+# Seen by advertising admins and nobody else.
+ADVERTISING = [
+    AdvertiserPage,
+    AdvertiserPhoto,
+    AdvertisingAgreement,
+    AdvertisingLedgerEntry,
+    AgreementDocument,
+]
+
+
 def address(model, *rest):
     return "/".join(["/admin", model._meta.app_label, model._meta.model_name, *map(str, rest), ""])
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -87,8 +110,36 @@ def one_of_each():
 
 def test_every_list_and_page_opens_and_only_two_can_be_edited(client, site_admin):
     one_of_each()
-    for model in OURS:
+    for model in set(OURS) - set(ADVERTISING):
         look_at(client, site_admin, model)
+
+
+@pytest.mark.parametrize("role", [Role.RESEARCH_LEAD, Role.SITE_ADMIN])
+def test_advertising_is_read_by_advertising_admins_and_changed_nowhere_here(client, role):
+    seller = StaffFactory(role=Role.ADVERTISING_ADMIN)
+    agreement = AdvertisingAgreementFactory(document=SimpleUploadedFile("a.pdf", b"%PDF-1.7"))
+    AdvertiserPage.objects.create(center=agreement.center, changed_by=seller)
+    AdvertiserPhoto.objects.create(
+        center=agreement.center,
+        place=1,
+        alt="A room",
+        stem="ab/cd",
+        widths=[480],
+        width=480,
+        height=320,
+        sha256="0" * 64,
+        uploaded_by=seller,
+    )
+    client.force_login(StaffFactory(role=role))
+    for model in ADVERTISING:
+        row = model._default_manager.get()
+        assert client.get(address(model)).status_code == 403
+        assert client.get(address(model, row.pk, "change")).status_code == 403
+    client.force_login(seller)
+    for model in ADVERTISING:
+        look_at(client, seller, model)
+    for model in (Confirmation, Submission, Task, EvidenceFile):
+        assert client.get(address(model)).status_code == 403
 
 
 def look_at(client, site_admin, model):

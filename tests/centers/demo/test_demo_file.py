@@ -197,6 +197,15 @@ def test_ketamine_addiction_is_treated_all_over_the_country_where_the_team_asked
     assert all(center.check_of("ketamine") and is_verified(center) for center in treating)
 
 
+def test_a_license_for_telehealth_is_known_where_the_team_looked_it_up():
+    licensed = [c for c in CENTERS if any(path.startswith("telehealth/") for path in c.yes)]
+
+    assert all(center.check_of("licence") for center in licensed)
+    assert all("care/telehealth" in center.yes for center in licensed)
+    for state in {center.state for center in CENTERS}:
+        assert where(f"telehealth/{state.lower()}"), state
+
+
 def test_about_sixty_in_a_hundred_are_verified():
     verified = sum(map(is_verified, CENTERS))
 

@@ -336,7 +336,7 @@ def test_home_shows_ones_checks_that_wait_or_came_back(client, person):
 
 
 def test_home_of_someone_who_checks_nothing(client):
-    client.force_login(StaffFactory(role=Role.ADVERTISING_ADMIN))
+    client.force_login(StaffFactory(role=Role.SITE_ADMIN))
 
     page = text(client.get("/desk/"))
 

@@ -18,6 +18,7 @@ from tests.factories import CenterFactory, OfferingFactory, UserFactory, check, 
 START = datetime.date(2026, 1, 1)
 SECTIONS = (*REQUIRED_SECTIONS, "payment", "ketamine")
 NEEDS = ("treats/alcohol", "treats/opioids", "treats/ketamine", "serves/dui", "offers/cbt")
+LICENSED = ("telehealth/wi", "telehealth/il")
 EXCLUSIVE = {
     "exclusive/alcohol-only": "treats/alcohol",
     "exclusive/opioid-only": "treats/opioids",
@@ -26,7 +27,7 @@ EXCLUSIVE = {
 
 answers = st.tuples(
     st.just("answer"),
-    st.sampled_from([*NEEDS, *EXCLUSIVE]),
+    st.sampled_from([*NEEDS, *LICENSED, *EXCLUSIVE]),
     st.sampled_from(["yes", "yes", "no", None]),
 )
 checks = st.tuples(
@@ -105,15 +106,18 @@ class Model:
         groups = {need.split("/")[0] for need in only}
         yes = {path for path in yes if path.split("/")[0] not in groups} | only
         yes -= {path for path, answer in self.answers.items() if answer == "no"}
-        ketamine = self._holds_until("ketamine")
+        ketamine, licence = self._holds_until("ketamine"), self._holds_until("licence")
+        licensed = set(LICENSED) & yes
         ends = [self._holds_until(section) for section in REQUIRED_SECTIONS]
         verified = all(ends)
         return {
-            "yes": yes - {"treats/ketamine"},
+            "yes": yes - {"treats/ketamine"} - licensed,
             "no": {path for path, answer in self.answers.items() if answer == "no"},
             "only": only,
             "dated_yes": {"treats/ketamine"} & yes if ketamine else set(),
             "dated_until": ketamine if "treats/ketamine" in yes else None,
+            "telehealth_yes": licensed if licence else set(),
+            "telehealth_until": licence if licensed else None,
             "verified_on": min(self.checks[s][1] for s in REQUIRED_SECTIONS) if verified else None,
             "verified_until": min(ends) if verified else None,
             "place": self.place,
@@ -128,11 +132,11 @@ class Model:
 
 def seen(listing: Listing) -> dict:
     """A listing in the model's words."""
-    paths = {term(path).pk: path for path in (*NEEDS, *EXCLUSIVE)}
-    words = {
-        f: {paths[pk] for pk in getattr(listing, f)} for f in ("yes", "no", "only", "dated_yes")
-    }
-    dates = {f: getattr(listing, f) for f in ("dated_until", "verified_on", "verified_until")}
+    paths = {term(path).pk: path for path in (*NEEDS, *LICENSED, *EXCLUSIVE)}
+    answers = ("yes", "no", "only", "dated_yes", "telehealth_yes")
+    words = {f: {paths[pk] for pk in getattr(listing, f)} for f in answers}
+    days = ("dated_until", "telehealth_until", "verified_on", "verified_until")
+    dates = {f: getattr(listing, f) for f in days}
     return words | dates | {"place": (listing.latitude, listing.longitude)}
 
 

@@ -148,6 +148,7 @@ def test_a_program_that_says_no_to_being_exclusive_is_not():
         ("no", [1]),
         ("only", [1]),
         ("dated_yes", [1]),
+        ("telehealth_yes", [1]),
         ("verified_until", DAY),
         ("point", (1.0, 2.0, 3.0)),
         ("latitude", MADISON[0] + 0.0001),

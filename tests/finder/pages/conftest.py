@@ -18,7 +18,7 @@ def static_files(tmp_path_factory):
 
 def only_reading(execute, sql, params, many, context):
     """For connection.execute_wrapper(): a visit changes nothing but under which role it reads."""
-    reads = sql.lstrip().upper().startswith(("SELECT", "SET LOCAL ROLE"))
+    reads = sql.lstrip(" (\n").upper().startswith(("SELECT", "SET LOCAL ROLE"))
     assert reads, f"a visit wrote: {sql}"
     assert "FOR UPDATE" not in sql.upper(), f"a visit locked: {sql}"
     return execute(sql, params, many, context)

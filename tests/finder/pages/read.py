@@ -96,6 +96,22 @@ class Page:
     def all(self, *tags: str) -> list[Element]:
         return self.root.all(*tags)
 
+    @property
+    def lang(self) -> str:
+        (html,) = self.all("html")
+        return html["lang"]
+
+    @property
+    def links(self) -> list[str]:
+        """The address of every link, head and foot of the page included."""
+        return [link["href"] for link in self.all("a")]
+
+    @property
+    def alternates(self) -> dict[str, str]:
+        """Language -> address, as search engines are told."""
+        links = [link for link in self.all("link") if link["rel"] == "alternate"]
+        return {link["hreflang"]: link["href"] for link in links}
+
     def link(self, text: str) -> str:
         """The address behind the only link with these words, outside of head and foot."""
         main = self.all("main")

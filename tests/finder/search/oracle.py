@@ -188,6 +188,35 @@ class Oracle:
         asked_for_help = "treats/ketamine" in query.needs
         return not (gives_ketamine and asked_for_help) or "treats/ketamine" in one.yes
 
+    # -- By phone or video
+
+    def telehealth(self, query: Query, state: str, near: bool = True) -> tuple[list[int], ...]:
+        """Center ids in their order: licensed for the state and a match, and those to ask. Where
+        `near` is false, without what the list near the visitor can show."""
+        anywhere = replace(query, point=None, state="", sort="recently-verified")
+        found = [one for one in self._there(anywhere) if self._may_treat_in(one, state)]
+        if not near:
+            nearby = self._there(query)
+            found = [one for one in found if one not in nearby]
+        needs_met = [one for one in found if self._matches(one, query)]
+        on_record = [one for one in needs_met if f"telehealth/{state}" in one.yes]
+        to_ask = [
+            one
+            for one in found
+            if one not in on_record
+            and (one in needs_met or (query.needs and self._worth_a_call(one, query)))
+        ]
+        return self._ordered(anywhere, on_record), self._ordered(anywhere, to_ask)
+
+    def _may_treat_in(self, one: Known, state: str) -> bool:
+        """On record for the state today; or it was once; or its office is there and it offers
+        telehealth. A no ends it."""
+        if one.says.get("care/telehealth") == "no" or one.says.get(f"telehealth/{state}") == "no":
+            return False
+        lapsed = one.says.get(f"telehealth/{state}") == "yes" and "licence" in one.ends
+        here = one.center.state.lower() == state and "care/telehealth" in one.yes
+        return lapsed or here
+
     # -- The order
 
     def _ordered(self, query: Query, found: list[Known]) -> list[int]:

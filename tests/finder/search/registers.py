@@ -53,6 +53,8 @@ TERMS = (
     "serves/adults",
     "pay/medicaid",
 )
+# What is asked besides needs: by phone or video, and in which states.
+TELEHEALTH = ("care/telehealth", "telehealth/wi", "telehealth/il")
 EXCLUSIVE = {
     "exclusive/alcohol-only": "treats/alcohol",
     "exclusive/opioid-only": "treats/opioids",
@@ -92,7 +94,7 @@ class Spec:
 
 
 _answer = st.sampled_from(["yes", "yes", "yes", "no"])
-_answers = st.fixed_dictionaries({}, optional=dict.fromkeys(TERMS, _answer))
+_answers = st.fixed_dictionaries({}, optional=dict.fromkeys((*TERMS, *TELEHEALTH), _answer))
 _exclusive = st.dictionaries(st.sampled_from([*EXCLUSIVE]), _answer, min_size=1, max_size=2)
 _exclusive_or_not = st.one_of(st.just({}), st.just({}), _exclusive)
 specs = st.builds(
@@ -122,12 +124,13 @@ queries = st.builds(
 )
 
 
-def url(query: Query, page: int = 1) -> QueryDict:
+def url(query: Query, page: int = 1, telehealth: str = "") -> QueryDict:
     """The address of a search, as a visitor's browser would send it."""
     where = "{},{}".format(*query.point) if query.point else STATES.get(query.state, "")
     pairs = [path.split("/") for path in sorted(query.needs)]
     pairs += [("where", where), ("within", query.miles), ("q", query.name), ("sort", query.sort)]
     pairs += [("verified", "yes" if query.verified_only else "any"), ("page", page)]
+    pairs += [("telehealth", telehealth)]
     return QueryDict(urlencode(pairs))
 
 

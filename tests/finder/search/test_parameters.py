@@ -209,7 +209,7 @@ def test_the_order_of_an_address_says_nothing(reading):
 def test_a_center_page_is_told_the_needs_and_nothing_else(reading):
     read = reading("where=53703&treats=alcohol&q=harbor&verified=any&page=2&care=detox")
 
-    assert read.needs_query_string() == "care=detox&treats=alcohol"
+    assert read.center_query_string() == "care=detox&treats=alcohol"
 
 
 def test_a_changed_search_starts_at_its_first_page_without_old_notes(reading):

@@ -1,0 +1,113 @@
+"""The pages that search engines should know: what is published, under its canonical address.
+
+A listing's `lastmod` is the last day on which something that its page says changed: the center
+itself, its numbers or answers, a check, a new edition of its source, or the day after its
+verification ran out. Other pages say none, for their numbers change with the day.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import sitemaps
+from django.contrib.sitemaps.views import sitemap
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from centers.history import last_changes
+from centers.models import Center, Listing
+from finder.search import areas
+
+# The protocol (sitemaps.org) allows 50,000 addresses a file.
+MOST = 50_000
+PLAIN = ("home", "browse", "how-we-verify", "how-we-rank", "about-the-data", "safety")
+
+
+class Entry(NamedTuple):
+    """A page: its path, and the last change where one is known."""
+
+    path: str
+    lastmod: datetime.date | None = None
+
+
+class Section(sitemaps.Sitemap):
+    limit = MOST
+
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def location(self, item: Entry) -> str:
+        return item.path
+
+    def get_latest_lastmod(self) -> None:
+        return None
+
+
+class PlainPages(Section):
+    def items(self) -> list[Entry]:
+        return [Entry(reverse(name)) for name in PLAIN]
+
+
+class Areas(Section):
+    """States and cities that have a center."""
+
+    def items(self) -> list[Entry]:
+        towns = Listing.objects.order_by("state", "city").values_list("state", "city").distinct()
+        paths = dict.fromkeys(_area_paths(towns))
+        return [Entry(path) for path in paths]
+
+
+def _area_paths(towns) -> Iterator[str]:
+    for code, city in towns.iterator():
+        state = areas.State(code).slug
+        yield reverse("browse-state", args=[state])
+        yield reverse("browse-city", args=[state, areas.slug_of(city)])
+
+
+class Centers(Section):
+    """Published centers, by their primary key: a page is a slice of it."""
+
+    def items(self) -> QuerySet[Center]:
+        return Center.unfiltered.published().order_by("pk").values_list("pk", "public_id", "slug")
+
+    def location(self, item: tuple[int, str, str]) -> str:
+        return reverse("center", args=item[1:])
+
+    def get_urls(self, page=1, site=None, protocol=None) -> list[dict]:
+        urls = super().get_urls(page, site, protocol)
+        ids = [url["item"][0] for url in urls]
+        changed = last_changes(ids[0], ids[-1], timezone.localdate()) if ids else {}
+        for url in urls:
+            url["lastmod"] = changed.get(url["item"][0])
+        return urls
+
+
+SECTIONS = {"pages": PlainPages, "areas": Areas, "centers": Centers}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The files that there are: one a section, and another for each further 50,000 addresses."""
+    files = []
+    for name, section in SECTIONS.items():
+        address = settings.SITE_URL + reverse("sitemap", args=[name])
+        pages = section().paginator.num_pages
+        files += [address, *(f"{address}?p={page}" for page in range(2, pages + 1))]
+    context = {"sitemaps": [{"location": address, "last_mod": None} for address in files]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@require_safe
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    if section not in SECTIONS:
+        raise Http404
+    return sitemap(request, {section: SECTIONS[section]}, section)
