@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from centers.accounts.roles import Role
+from centers.history import Timeline
 from centers.models import MatchDecision, Task
 from centers.tasks import open_task
 from tests.factories import CenterFactory, StaffFactory
@@ -47,6 +48,9 @@ def test_two_centers(client, two, page):
     answer = client.post(page, {"verdict": "different", "reason": "Two teams."})
     assert answer.status_code == 302
     assert MatchDecision.objects.get().decided_by == person
+    for center in two:
+        by = {change.model: change.event.pgh_person for change in Timeline(center).page().changes}
+        assert by[MatchDecision] == str(person.pk)
     assert Task.objects.get(reason="possible-duplicate").closed_by == person
 
 

@@ -28,7 +28,7 @@ def test_the_targets_hold_on_the_second_sample(pairs):
 def test_precision_holds_on_every_pair_and_few_are_missed(pairs):
     figures = measure(pairs)
     assert figures.precision >= 0.995
-    assert figures.recall_with_people >= 0.97
+    assert figures.recall_with_people >= 0.96
 
 
 def test_no_pair_is_there_twice(pairs):
