@@ -75,8 +75,8 @@ def host_of(website: str) -> str:
 @dataclass(frozen=True)
 class _Signs:
     """What the rules look at. `near`: one ZIP code or city. `number`: house number in common.
-    `door`: street as well. `phone`, `main`: a number in common, the main ones alike. `line`: all
-    numbers alike, two at least. `unit`: None where one has none."""
+    `door`: street as well. `phone`, `line`: one number in common, two; `main`: the main ones alike.
+    `unit`: None where one has none. `program`: both name the same one."""
 
     names: NameLikeness
     near: bool
@@ -118,13 +118,11 @@ def _signs(one: Described, other: Described, alone: bool) -> _Signs:
     near = one.zip == other.zip or (
         one.state == other.state and one.city.casefold() == other.city.casefold()
     )
+    programs = [_program(one), _program(other)]
     phone = bool(set(one.phones) & set(other.phones))
     # "Gloria Drive, Navy Hill": where no house has a number, the street has to do.
     unnumbered = one.zip == other.zip and not (ours.numbers or theirs.numbers)
     number = near and (unnumbered or ours.same_number(theirs))
-    program = bool(one.program_name) and (
-        one.program_name.casefold() == other.program_name.casefold()
-    )
     return _Signs(
         names=compare_names(one.full_name, other.full_name),
         near=near,
@@ -136,14 +134,20 @@ def _signs(one: Described, other: Described, alone: bool) -> _Signs:
         one_unit=ours.unit == theirs.unit,
         phone=phone,
         main=phone and one.phones[0] == other.phones[0],
-        line=len(set(one.phones)) > 1 and set(one.phones) == set(other.phones),
+        line=len(set(one.phones) & set(other.phones)) > 1,
         website=bool(one.host) and one.host == other.host,
-        program=program,
-        both_programs=bool(one.program_name and other.program_name),
-        programs=bool(one.program_name or other.program_name),
+        program=all(programs) and programs[0] == programs[1],
+        both_programs=all(programs),
+        programs=any(programs),
         place=frozenset(_place_words(one, other)),
         alone=alone,
     )
+
+
+def _program(described: Described) -> str:
+    """The program in small letters; "" where the source has another name of the whole there."""
+    program = described.program_name.casefold()
+    return "" if re.match(r"d\W?b\W?a\b", program) else program
 
 
 def _place_words(*described: Described) -> Iterator[str]:
@@ -166,18 +170,21 @@ def _verdict(signs: _Signs) -> Verdict:
         # The street has two names, or one is misspelled.
         safe = signs.main and signs.names.differ_in_passing(signs.place, usual_kinds=True)
         return Verdict.SAME if safe else Verdict.UNSURE
-    if signs.main:
-        # Moved, or another site of a chain that has one number for all.
-        return Verdict.UNSURE
-    return Verdict.DIFFERENT
+    if not signs.main:
+        return Verdict.DIFFERENT
+    # Moved, or another site of a chain that has one number for all.
+    moved = (signs.program or signs.line) and signs.names.differ_in_passing(signs.place)
+    return Verdict.SAME if moved else Verdict.UNSURE
 
 
 def _at_one_door(signs: _Signs) -> Verdict:
     names = signs.names
     if not (signs.phone or signs.website):
+        if names.two_programs:
+            return Verdict.DIFFERENT
         if signs.program and signs.alone and names.has_own_word:
             return Verdict.SAME
-        if not signs.alike or names.told_apart or names.two_programs:
+        if not signs.alike or names.told_apart:
             return Verdict.DIFFERENT
         in_passing = names.differ_in_passing(signs.place) or signs.alone
         safe = in_passing and names.one_is_longer and not names.one_program
@@ -190,7 +197,8 @@ def _at_one_door(signs: _Signs) -> Verdict:
         return Verdict.UNSURE if signs.main and signs.alone else Verdict.DIFFERENT
     if signs.alone and _no_other_to_mean(signs):
         return Verdict.SAME
-    return Verdict.UNSURE if signs.main or signs.alike else Verdict.DIFFERENT
+    asked = signs.main or signs.alike or (signs.unit and signs.alone)
+    return Verdict.UNSURE if asked else Verdict.DIFFERENT
 
 
 def _no_other_to_mean(signs: _Signs) -> bool:
@@ -205,17 +213,22 @@ def _no_other_to_mean(signs: _Signs) -> bool:
 
 
 def _renamed(signs: _Signs) -> bool:
-    """All numbers are the same, and no two programs are named: an organization's new name."""
+    """Two numbers are the same, and no two programs are named: an organization's new name."""
     named = signs.programs and signs.names.told_apart
     return signs.line and not named and not any(signs.names.kinds)
 
 
 def _without_a_street(signs: _Signs) -> Verdict:
-    if not signs.names.differ_in_passing(signs.place):
-        return Verdict.UNSURE
-    if signs.phone or (signs.unit and signs.names.share >= _VERY_ALIKE):
+    names = signs.names
+    in_passing = names.differ_in_passing(signs.place)
+    longer = signs.line and names.one_is_longer and not names.one_program
+    if signs.one_zip and signs.phone and (in_passing or longer):
         return Verdict.SAME
-    return Verdict.UNSURE if signs.names.share >= _VERY_ALIKE else Verdict.DIFFERENT
+    if not in_passing or signs.phone:
+        return Verdict.UNSURE
+    if signs.unit and names.share >= _VERY_ALIKE:
+        return Verdict.SAME
+    return Verdict.UNSURE if names.share >= _VERY_ALIKE else Verdict.DIFFERENT
 
 
 def _why(signs: _Signs) -> tuple[tuple[str | Promise, ...], tuple[str | Promise, ...]]:

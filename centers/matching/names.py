@@ -25,7 +25,8 @@ _LONG = {
     "servs": "services", "svcs": "services", "systems": "system", "trt": "treatment", "tx":
     "treatment", "univ": "university", "womens": "women", "yth": "youth", "sud": "substance use",
     "substances": "substance", "abuse": "use", "disorders": "disorder", "mat":
-    "medication treatment", "ctrs": "ctr", "homes": "home",
+    "medication treatment", "ctrs": "ctr", "centers": "ctr", "homes": "home", "mhad":
+    "mental health ad",
 }  # fmt: skip
 # Words that half of all names have: they tell nobody apart.
 _GENERIC = listed(
@@ -56,7 +57,7 @@ _KINDS = {
     "outpatient": "outpatient",
     "day program": "partial php day pros psr",
     "court": "court courts duil dui",
-    "crisis": "crisis",
+    "crisis": "crisis emergency",
     "community team": "assertive act mainstream impact mobile",
     "vocational": "vocational",
     "primary care": "primary",
