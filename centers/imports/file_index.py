@@ -2,7 +2,7 @@
 
 import hashlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from centers.matching.streets import read_street
@@ -24,28 +24,51 @@ def door_of(facility: Facility) -> int | None:
     return None if lowest is None else (int(facility.zip) << 32) | min(lowest, 0xFFFFFFFF)
 
 
+class _Pairs:
+    """What belongs to a number, both of 64 bits."""
+
+    def __init__(self):
+        self._keys = array("Q")
+        self._values = array("Q")
+
+    def add(self, key: int, value: int) -> None:
+        self._keys.append(key)
+        self._values.append(value)
+
+    def close(self) -> None:
+        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
+        self._keys, self._values = (
+            array("Q", (column[place] for place in order)) for column in (self._keys, self._values)
+        )
+
+    def of(self, key: int) -> frozenset[int]:
+        first, last = bisect_left(self._keys, key), bisect_right(self._keys, key)
+        return frozenset(self._values[first:last])
+
+
 class FileIndex:
     """Filled with every row of the file before any is brought in; `close` it then."""
 
     def __init__(self):
-        self._doors = array("Q")
-        self._at_doors = array("Q")
+        self._doors = _Pairs()
+        self._numbers = _Pairs()
         self._matches = array("Q")
         self._counted: Counter[int] = Counter()
 
     def add(self, facility: Facility, match: str) -> None:
-        self._matches.append(number_of(match))
+        number = number_of(match)
+        self._matches.append(number)
+        if facility.phones:
+            self._numbers.add(_phone(facility.phones[0].number), number)
         if facility.identifiers:
             self._matches.append(_id_number(facility))
         door = door_of(facility)
         if door is not None:
-            self._doors.append(door)
-            self._at_doors.append(number_of(match))
+            self._doors.add(door, number)
 
     def close(self) -> None:
-        order = sorted(range(len(self._doors)), key=self._doors.__getitem__)
-        self._at_doors = array("Q", (self._at_doors[place] for place in order))
-        self._doors = array("Q", (self._doors[place] for place in order))
+        self._doors.close()
+        self._numbers.close()
         self._matches = array("Q", sorted(self._matches))
 
     def has(self, match: str) -> bool:
@@ -53,15 +76,12 @@ class FileIndex:
         return self._times(number_of(match)) > 0
 
     def at_door(self, door: int | None) -> frozenset[int]:
-        """Match keys, as `number` gives them, of the file's rows behind this door."""
-        if door is None:
-            return frozenset()
-        first = bisect_left(self._doors, door)
-        found = set()
-        while first < len(self._doors) and self._doors[first] == door:
-            found.add(self._at_doors[first])
-            first += 1
-        return frozenset(found)
+        """Match keys, as `number_of` gives them, of the file's rows behind this door."""
+        return frozenset() if door is None else self._doors.of(door)
+
+    def with_number(self, phone: str) -> frozenset[int]:
+        """The same of the rows whose main number this is, in E.164 form."""
+        return self._numbers.of(_phone(phone))
 
     def record_key(self, facility: Facility, match: str) -> str:
         """The key of the next row's record: its source's own id, which outlives every change of
@@ -79,14 +99,15 @@ class FileIndex:
         return key if times == 1 else f"{key}-{times}"
 
     def _times(self, number: int) -> int:
-        place, times = bisect_left(self._matches, number), 0
-        while place + times < len(self._matches) and self._matches[place + times] == number:
-            times += 1
-        return times
+        return bisect_right(self._matches, number) - bisect_left(self._matches, number)
 
 
 def _id_number(facility: Facility) -> int:
     return number_of(hashlib.sha256(":".join(facility.identifiers[0]).encode()).hexdigest())
+
+
+def _phone(number: str) -> int:
+    return int(number.lstrip("+"))
 
 
 def number_of(match: str) -> int:

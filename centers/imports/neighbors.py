@@ -56,9 +56,11 @@ class Neighbors:
         candidates = [pk for pk in ids if pk not in self._spoken_for]
         row_alone = self._row_is_alone(row)
         judged = []
+        shared = self._is_shared(described)
         for pk in candidates:
             alone = row_alone and self._is_alone(pk, facility, candidates)
-            judged.append((compare(described, self._described[pk], alone=alone), pk))
+            comparison = compare(described, self._described[pk], alone=alone, shared=shared)
+            judged.append((comparison, pk))
         for verdict in (Verdict.SAME, Verdict.UNSURE):
             best = sorted(
                 ((c, pk) for c, pk in judged if c.verdict == verdict),
@@ -70,6 +72,15 @@ class Neighbors:
                     comparison = comparison.asked()
                 return Found(self._survivor[pk], comparison)
         return Found(None)
+
+    def _is_shared(self, described: Described) -> bool:
+        """More than one row of the file, or center, has the row's main number as its own."""
+        if not described.phones:
+            return False
+        main = described.phones[0]
+        centers = (self._described[pk].phones for pk in self._with_number.get(main, ()))
+        of_centers = sum(phones[0] == main for phones in centers)
+        return of_centers > 1 or len(self._index.with_number(main)) > 1
 
     def _row_is_alone(self, row: Row) -> bool:
         """No other row of the file behind this door that no center has as it is."""

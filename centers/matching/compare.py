@@ -19,6 +19,8 @@ _ALIKE, _ALIKE_BEHIND_ONE_DOOR = 0.7, 0.6
 _VERY_ALIKE, _SOMEWHAT_ALIKE = 0.9, 0.3
 # How alike (0 to 100) two spellings of one street are; less will do with a phone in common.
 _STREET, _STREET_WITH_PHONE = 84, 70
+# Area codes that belong to no place (North American Numbering Plan).
+_TOLL_FREE = tuple(f"+1{code}" for code in (800, 833, 844, 855, 866, 877, 888))
 
 
 class Verdict(StrEnum):
@@ -75,8 +77,8 @@ def host_of(website: str) -> str:
 @dataclass(frozen=True)
 class _Signs:
     """What the rules look at. `near`: one ZIP code or city. `number`: house number in common.
-    `door`: street as well. `phone`, `line`: one number in common, two; `main`: the main ones alike.
-    `unit`: None where one has none. `program`: both name the same one."""
+    `door`: street as well. `phone`, `line`: one number in common, two; `main`: the main ones alike;
+    `shared`, `toll_free`: that one. `unit`: None where one has none. `program`: both name one."""
 
     names: NameLikeness
     near: bool
@@ -88,6 +90,8 @@ class _Signs:
     one_unit: bool
     phone: bool
     main: bool
+    shared: bool
+    toll_free: bool
     line: bool
     website: bool
     program: bool
@@ -103,23 +107,29 @@ class _Signs:
         return telling and self.names.share >= least
 
 
-def compare(one: Described, other: Described, *, alone: bool = False) -> Comparison:
-    """Compare two descriptions. What the rules rest on, and how often they are right:
-    docs/matching.md."""
-    signs = _signs(one, other, alone)
+def compare(
+    one: Described, other: Described, *, alone: bool = False, shared: bool = False
+) -> Comparison:
+    """Compare two descriptions. `alone`: each source has one facility behind that door which the
+    other has not; `shared`: a third facility has their main number too.
+
+    What the rules rest on, and how often they are right: docs/matching.md.
+    """
+    signs = _signs(one, other, alone, shared)
     score = (
         0.4 * signs.door + 0.25 * signs.phone + 0.05 * signs.main + 0.3 * min(signs.names.share, 1)
     )
     return Comparison(_verdict(signs), round(score, 3), *_why(signs))
 
 
-def _signs(one: Described, other: Described, alone: bool) -> _Signs:
+def _signs(one: Described, other: Described, alone: bool, shared: bool) -> _Signs:
     ours, theirs = one.street, other.street
     near = one.zip == other.zip or (
         one.state == other.state and one.city.casefold() == other.city.casefold()
     )
     programs = [_program(one), _program(other)]
     phone = bool(set(one.phones) & set(other.phones))
+    main = phone and one.phones[0] == other.phones[0]
     # "Gloria Drive, Navy Hill": where no house has a number, the street has to do.
     unnumbered = one.zip == other.zip and not (ours.numbers or theirs.numbers)
     number = near and (unnumbered or ours.same_number(theirs))
@@ -133,7 +143,9 @@ def _signs(one: Described, other: Described, alone: bool) -> _Signs:
         unit=ours.unit == theirs.unit if ours.unit and theirs.unit else None,
         one_unit=ours.unit == theirs.unit,
         phone=phone,
-        main=phone and one.phones[0] == other.phones[0],
+        main=main,
+        shared=shared,
+        toll_free=main and one.phones[0].startswith(_TOLL_FREE),
         line=len(set(one.phones) & set(other.phones)) > 1,
         website=bool(one.host) and one.host == other.host,
         program=all(programs) and programs[0] == programs[1],
@@ -172,9 +184,14 @@ def _verdict(signs: _Signs) -> Verdict:
         return Verdict.SAME if safe else Verdict.UNSURE
     if not signs.main:
         return Verdict.DIFFERENT
-    # Moved, or another site of a chain that has one number for all.
-    moved = (signs.program or signs.line) and signs.names.differ_in_passing(signs.place)
-    return Verdict.SAME if moved else Verdict.UNSURE
+    return Verdict.SAME if _moved(signs) else Verdict.UNSURE
+
+
+def _moved(signs: _Signs) -> bool:
+    """It took its name and its number along. Otherwise this may be another site of a chain that
+    has one number for all."""
+    kept = signs.program or (not signs.shared and (signs.line or signs.one_zip))
+    return kept and not signs.toll_free and signs.names.differ_in_passing(signs.place)
 
 
 def _at_one_door(signs: _Signs) -> Verdict:

@@ -20,8 +20,8 @@ from .compare import Described, Verdict, compare, host_of
 class LabelledPair:
     """Two descriptions and what a person said: "same", "different" or "unsure".
 
-    `alone`: each source has one facility behind that door which the other has not. `listed_apart`:
-    one of the two is also in the other's source, as a row of its own.
+    `alone` and `shared` as `compare` takes them. `listed_apart`: one of the two is also in the
+    other's source, as a row of its own.
     """
 
     number: int
@@ -30,6 +30,7 @@ class LabelledPair:
     one: Described
     other: Described
     alone: bool
+    shared: bool
     listed_apart: bool
 
     @property
@@ -37,7 +38,7 @@ class LabelledPair:
         """What an import would do with this pair."""
         if self.listed_apart:
             return Verdict.DIFFERENT
-        return compare(self.one, self.other, alone=self.alone).verdict
+        return compare(self.one, self.other, alone=self.alone, shared=self.shared).verdict
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,15 @@ class Figures:
 
     @property
     def precision(self) -> float:
-        """Of the pairs that matching joins, the share that the person calls the same. A pair that
-        the person could not judge counts as wrong: matching should have asked."""
-        joined = [self.counts[judged, Verdict.SAME] for judged in ("same", "different", "unsure")]
-        return joined[0] / sum(joined) if any(joined) else 1.0
+        """Of the pairs that matching joins and a person could judge, the share that the person
+        calls the same."""
+        return self._right("different")
+
+    @property
+    def strict_precision(self) -> float:
+        """The same, with pairs that the person could not judge as wrong: matching should have
+        asked."""
+        return self._right("different", "unsure")
 
     @property
     def recall(self) -> float:
@@ -66,6 +72,11 @@ class Figures:
     def recall_with_people(self) -> float:
         """The same, counting those that it puts before a person."""
         return self._found(Verdict.SAME, Verdict.UNSURE)
+
+    def _right(self, *wrong: str) -> float:
+        right = self.counts["same", Verdict.SAME]
+        joined = right + sum(self.counts[judged, Verdict.SAME] for judged in wrong)
+        return right / joined if joined else 1.0
 
     def _found(self, *verdicts: Verdict) -> float:
         same = sum(self.counts["same", verdict] for verdict in Verdict)
@@ -82,6 +93,7 @@ def read_pairs(path: Path) -> Iterator[LabelledPair]:
                 _described(row, "a"),
                 _described(row, "b"),
                 row["alone"] == "yes",
+                row["shared"] == "yes",
                 row["listed_apart"] == "yes",
             )
 

@@ -38,8 +38,9 @@ class Command(BaseCommand):
             joined, asked, apart = (figures.counts[judged, verdict] for verdict in Verdict)
             self.stdout.write(f"  {judged:<10} {joined:>7} {asked:>6} {apart:>11}")
         self.stdout.write(
-            f"  precision {figures.precision:.1%}, recall {figures.recall:.1%}, "
-            f"with those put before a person {figures.recall_with_people:.1%}"
+            f"  precision {figures.precision:.1%}, {figures.strict_precision:.1%} with pairs in "
+            f"doubt as wrong; recall {figures.recall:.1%}, {figures.recall_with_people:.1%} with "
+            "those put before a person"
         )
 
     def _list(self, read: list[LabelledPair]) -> None:

@@ -54,6 +54,19 @@ def test_a_longer_name_on_a_street_spelled_otherwise_is_the_same_center(bring_in
     assert list(differences()) == []
 
 
+def test_a_center_that_moved_took_its_name_and_number_along(bring_in, facility):
+    bring_in(facility("Lakeside Recovery"))
+    run = bring_in(facility("Lakeside Recovery", street1="9 Elm Road"), name=MH)
+    assert run.report["matched"] == {"described alike": 1}
+    assert Center.objects.get().street1 == "9 Elm Road"
+
+
+def test_a_number_that_a_third_one_has_tells_of_no_move(bring_in, facility):
+    bring_in(facility("Lakeside Recovery"), facility("Lakeside Recovery", street1="2 Oak Lane"))
+    run = bring_in(facility("Lakeside Recovery", street1="9 Elm Road"), name=MH)
+    assert run.report["matched"] == {"new, a person is asked": 1}
+
+
 def test_a_match_by_likeness_stays_whatever_comes_later(bring_in, facility):
     row = facility("Lakeside Recovery Main Office")
     bring_in(facility("Lakeside Recovery"))

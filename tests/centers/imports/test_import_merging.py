@@ -68,7 +68,7 @@ def test_a_facility_in_both_directories_is_one_center(register, bring_in, facili
     [
         {"name1": "Hillside Recovery", "phone": "608-555-0177"},
         {"name2": "Womens Residence"},
-        {"street1": "14 North Street"},
+        {"street1": "14 North Street", "phone": "608-555-0177"},
         {"zip": "53704", "phone": "608-555-0177"},
     ],
 )

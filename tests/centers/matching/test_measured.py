@@ -17,18 +17,20 @@ def pairs():
     return list(read_pairs(PAIRS))
 
 
-def test_the_targets_hold_on_the_second_sample(pairs):
-    sample = [pair for pair in pairs if pair.part == "second"]
+def test_the_targets_hold_on_the_last_sample(pairs):
+    sample = [pair for pair in pairs if pair.part == "fourth"]
     assert len(sample) >= 300
     figures = measure(sample)
     assert figures.precision >= 0.995
     assert figures.recall >= 0.95
+    assert figures.recall_with_people >= 0.98
 
 
 def test_precision_holds_on_every_pair_and_few_are_missed(pairs):
     figures = measure(pairs)
     assert figures.precision >= 0.995
-    assert figures.recall_with_people >= 0.96
+    assert figures.strict_precision >= 0.985
+    assert figures.recall_with_people >= 0.98
 
 
 def test_no_pair_is_there_twice(pairs):
@@ -38,7 +40,7 @@ def test_no_pair_is_there_twice(pairs):
 def test_the_order_of_the_two_does_not_matter(pairs):
     for pair in pairs:
         there, back = (
-            compare(*sides, alone=pair.alone)
+            compare(*sides, alone=pair.alone, shared=pair.shared)
             for sides in ((pair.one, pair.other), (pair.other, pair.one))
         )
         assert (there.verdict, there.score) == (back.verdict, back.score), pair.number
@@ -48,6 +50,6 @@ def test_the_page_says_what_the_command_says(capsys):
     call_command("measure_matching")
     said = [line for line in capsys.readouterr().out.splitlines() if "precision" in line]
     page = (Path(settings.BASE_DIR) / "docs/matching.md").read_text("utf-8")
-    assert len(said) == 3
+    assert len(said) == 5
     for line in said:
         assert line.strip() in page
