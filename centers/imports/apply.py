@@ -5,7 +5,9 @@ provider, every part of a center that the research team has ever checked, and an
 longer is what the imports had put there. A difference is counted, nothing more.
 """
 
+import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -49,6 +51,16 @@ class Guide:
     index: FileIndex
 
 
+class _Answer(NamedTuple):
+    """A row of the table of offerings; a model object for each would take twice the time."""
+
+    center_id: int
+    term_id: int
+    answer: str
+    basis: str
+    as_of: datetime.date
+
+
 @dataclass
 class _Changes:
     """What the chunk writes, in a few statements for all of its rows."""
@@ -56,7 +68,7 @@ class _Changes:
     centers: list[Center] = field(default_factory=list)
     phones_of: list[Center] = field(default_factory=list)
     phones: list[CenterPhone] = field(default_factory=list)
-    offerings: list[Offering] = field(default_factory=list)
+    offerings: list[_Answer] = field(default_factory=list)
     gone_offerings: list[int] = field(default_factory=list)
     records: list[SourceRecord] = field(default_factory=list)
     identifiers: list[CenterIdentifier] = field(default_factory=list)
@@ -304,15 +316,7 @@ def _settle_offerings(
         elif there and not _outranks(said, there):
             kept = f"answers of the {there.basis}"
         else:
-            put.append(
-                Offering(
-                    center=subject.center,
-                    term_id=term,
-                    answer=said.answer,
-                    basis=said.basis,
-                    as_of=said.as_of,
-                )
-            )
+            put.append(_Answer(subject.center.pk, term, said.answer, said.basis, said.as_of))
             continue
         if there is None or there.answer != said.answer:
             report.add("kept", kept)
@@ -341,19 +345,14 @@ def _outranks(said: Said, there: Offering) -> bool:
     return there.basis == Basis.IMPORT
 
 
-def _put_offerings(offerings: list[Offering]) -> None:
+def _put_offerings(offerings: list[_Answer]) -> None:
     """Insert these, or update what is there unless it is on a higher word.
 
     In SQL of our own: Django's bulk upsert takes no condition, and this one holds even against an
     answer that the research team gave a moment ago.
     """
-    columns = [
-        [offering.center_id for offering in offerings],
-        [offering.term_id for offering in offerings],
-        [offering.answer for offering in offerings],
-        [offering.basis for offering in offerings],
-        [offering.as_of for offering in offerings],
-    ]
+    if not offerings:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -365,7 +364,7 @@ def _put_offerings(offerings: list[Offering]) -> None:
                 WHERE centers_offering.basis = 'import'
                     OR (centers_offering.basis = 'provider' AND excluded.basis = 'provider')
             """,
-            columns,
+            [list(column) for column in zip(*offerings, strict=True)],
         )
 
 

@@ -139,6 +139,8 @@ def clean(value: object) -> str:
     """One line of text without invisible characters; a whole number without its ".0"."""
     if value is None:
         return ""
+    if isinstance(value, str) and value.isprintable():
+        return " ".join(value.split())
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "".join(char if char.isprintable() else " " for char in str(value))
