@@ -15,9 +15,9 @@ from .problem import ImportProblem
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 64 * MEGABYTE
-# The largest directory so far (12,744 rows) unpacks to 12 MB, six times what it is packed. A bomb is
-# a small file: it has to be packed hundreds of times. So a large workbook may be ten times the
-# directory and more, as long as it is packed like one.
+# The largest directory so far (12,744 rows) unpacks to 12 MB, six times what it is packed. A bomb
+# is a small file, packed hundreds of times. So a large workbook may be ten times the directory and
+# more, as long as it is packed like one.
 MAX_UNPACKED = 512 * MEGABYTE
 MAX_UNPACKED_WHEN_DENSE = 96 * MEGABYTE
 _DENSE = 20
