@@ -19,6 +19,7 @@ from centers.tasks import close_task
 from .access import recent_login, research_team
 from .check.words import ANSWERS, phone_text
 from .refusals import refusals
+from .side_by_side import Facts, side_by_side
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {
@@ -77,7 +78,7 @@ def pair(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     context = {
         "left": left,
         "right": right,
-        "rows": _side_by_side(left, right),
+        "rows": side_by_side(_facts(left), _facts(right)),
         "comparison": compare_centers(left, right),
         "decisions": MatchDecision.objects.of(left, right).select_related("decided_by"),
         "form": form,
@@ -98,28 +99,18 @@ def _decide(request: HttpRequest, left: Center, right: Center, said: dict) -> Ce
     return winner
 
 
-def _side_by_side(left: Center, right: Center) -> list[dict]:
-    def side(center: Center) -> list[tuple[str, str]]:
-        records = center.source_records.order_by("-as_of", "pk")
-        return [
-            (_("Name"), center.name),
-            (_("Program or site"), center.program_name),
-            (_("Street"), center.street1 or _("not given")),
-            (_("Suite, floor or unit"), center.street2),
-            (_("City"), f"{center.city}, {center.state} {center.zip}"),
-            (
-                _("Phones"),
-                ", ".join(phone_text(phone.number) for phone in center.phones.all()),
-            ),
-            (_("Website"), center.website),
-            (_("Listing"), str(center.get_publication_display())),
-            (_("Sources"), ", ".join(f"{r.source_name} {r.as_of:%Y-%m-%d}" for r in records)),
-        ]
-
-    rows = zip(side(left), side(right), strict=True)
+def _facts(center: Center) -> Facts:
+    records = center.source_records.order_by("-as_of", "pk")
     return [
-        {"label": label, "left": ours, "right": theirs, "differs": ours != theirs}
-        for (label, ours), (_label, theirs) in rows
+        (_("Name"), center.name),
+        (_("Program or site"), center.program_name),
+        (_("Street"), center.street1 or _("not given")),
+        (_("Suite, floor or unit"), center.street2),
+        (_("City"), f"{center.city}, {center.state} {center.zip}"),
+        (_("Phones"), ", ".join(phone_text(phone.number) for phone in center.phones.all())),
+        (_("Website"), center.website),
+        (_("Listing"), str(center.get_publication_display())),
+        (_("Sources"), ", ".join(f"{r.source_name} {r.as_of:%Y-%m-%d}" for r in records)),
     ]
 
 

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from centers.imports import import_directory
 from centers.models import Center, Offering, Task
 from centers.tasks import close_task, settle
 from tests.factories import OfferingFactory, StaffFactory, check, term
@@ -14,14 +13,6 @@ pytestmark = pytest.mark.django_db
 SU, NEWER = "su_directory_2023.xlsx", "su_directory_2025.xlsx"
 DAY_2025 = datetime.date(2025, 6, 1)
 BEFORE = datetime.date(2024, 1, 10)
-
-
-@pytest.fixture
-def bring_in(register, directory):
-    def run(*rows: dict, name: str = SU, **options):
-        return import_directory(directory(*rows, name=name), **options).run
-
-    return run
 
 
 @pytest.fixture

@@ -17,16 +17,6 @@ SU, MH = "su_directory_2023.xlsx", "mh_directory_2024.xlsx"
 DAY_2025 = datetime.date(2025, 6, 1)
 
 
-@pytest.fixture
-def bring_in(directory):
-    """Import rows as a directory of this name."""
-
-    def run(*rows: dict, name: str = SU, **options):
-        return import_directory(directory(*rows, name=name), **options).run
-
-    return run
-
-
 def numbers(center: Center) -> list[str]:
     return list(center.phones.values_list("number", flat=True))
 
