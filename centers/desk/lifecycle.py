@@ -19,6 +19,7 @@ from centers.verification.facts import LOCATION_FIELDS
 
 from .access import recent_login, research_leads, research_team
 from .refusals import refusals
+from .side_by_side import Facts, side_by_side
 
 Kind = LifecycleEvent.Kind
 _FOUND_AT_MOST = 20
@@ -221,15 +222,15 @@ def merge(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     if form.errors:
         status = 422
     plan = plan_merge(loser, winner)
-    context = {"plan": plan, "form": form, "rows": _side_by_side(plan)}
+    context = {"plan": plan, "form": form, "rows": _rows(plan)}
     return render(request, "desk/lifecycle/merge.html", context, status=status)
 
 
-def _side_by_side(plan: MergePlan) -> list[dict]:
+def _rows(plan: MergePlan) -> list[dict[str, str | bool]]:
     today = timezone.localdate()
     checks = Confirmation.objects.verifications([plan.loser.pk, plan.winner.pk])
 
-    def sides(center: Center) -> list[tuple[str, str]]:
+    def facts(center: Center) -> Facts:
         checked = checks[center.pk]
         sources = center.source_records.values_list("source_name", "as_of")
         return [
@@ -246,11 +247,7 @@ def _side_by_side(plan: MergePlan) -> list[dict]:
             (_("Sources"), ", ".join(f"{name} {day:%Y-%m-%d}" for name, day in sources)),
         ]
 
-    pairs = zip(sides(plan.loser), sides(plan.winner), strict=True)
-    return [
-        {"label": label, "loser": theirs, "winner": ours, "differs": theirs != ours}
-        for (label, theirs), (_label, ours) in pairs
-    ]
+    return side_by_side(facts(plan.loser), facts(plan.winner))
 
 
 # -- Splitting -------------------------------------------------------------------------------------

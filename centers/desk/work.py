@@ -21,7 +21,17 @@ def page_of(task: Task) -> str:
         return reverse("desk:review")
     if task.reason == Task.Reason.SAMPLE and "sample" in task.detail:
         return reverse("desk:sample-call", args=[task.detail["sample"], public_id])
+    if task.reason == Task.Reason.POSSIBLE_DUPLICATE and "other" in task.detail:
+        return reverse("desk:pair", args=[public_id, task.detail["other"]])
+    if task.reason == Task.Reason.GONE or _is_of_sources(task):
+        return reverse("desk:sources", args=[public_id])
     return reverse("desk:check", args=[public_id])
+
+
+def _is_of_sources(task: Task) -> bool:
+    """A difference that an import found; one that a sample call found is a matter of a check."""
+    kept = {"differences", "phone"} & task.detail.keys()
+    return task.reason == Task.Reason.DISCREPANCY and bool(kept)
 
 
 def page_for(task: Task, user: User) -> str:

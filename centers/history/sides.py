@@ -9,6 +9,7 @@ from centers.models import (
     Center,
     Confirmation,
     EvidenceFile,
+    MatchDecision,
     SampledListing,
     Submission,
     Task,
@@ -23,6 +24,7 @@ _CHECKING = (
     EvidenceFile,
     EvidenceUse,
     EvidenceOffer,
+    MatchDecision,
     SampledListing,
     AccuracySample,
 )

@@ -24,6 +24,7 @@ from centers.models import (
     EvidenceFile,
     ImportRun,
     LifecycleEvent,
+    MatchDecision,
     Offering,
     Organization,
     RegisterEvent,
@@ -41,7 +42,8 @@ from .timeline import Change, Values
 _NAMED = (User, Term, Center, Organization, ImportRun, Category, SourceCode, Group, Permission)
 # Columns that say nothing to a reader, or say again what the line says.
 _SILENT = {
-    *("id", "center_id", "slug", "content_hash", "sha256", "before", "batch", "ordinal", "stem")
+    *("id", "center_id", "slug", "content_hash", "sha256", "before", "shown", "batch", "ordinal"),
+    "stem",
 }
 _NOTHING = (None, "", [], {})
 _LONGEST = 400
@@ -227,6 +229,7 @@ _SUBJECTS: dict[type, Callable[[Values, _Names], str]] = {
     Submission: lambda row, names: _section(Submission, row),
     Task: lambda row, names: str(Task.Reason(row["reason"]).label),
     LifecycleEvent: lambda row, names: str(LifecycleEvent.Kind(row["kind"]).label),
+    MatchDecision: lambda row, names: str(MatchDecision.Verdict(row["verdict"]).label),
     EvidenceFile: lambda row, names: row["name"],
     AdvertiserPage: lambda row, names: "",
     AdvertiserPhoto: lambda row, names: row["alt"],

@@ -8,17 +8,25 @@ from centers.geodesy import chord, ecef
 from centers.models import Center, Place
 from centers.places import normalise_name
 
-from .coordinates import CENSUS, ORIGINS
+from .coordinates import CENSUS, ORIGINS, Origin
 from .problem import ImportProblem
 from .rows import Facility
 
 Precision = Center.Precision
 _CITIES = "GeoNames cities"
+# Points that stand in the rows themselves, and those of a file beside.
+_ORIGINS = ORIGINS | {
+    "findtreatment_point": Origin(Precision.ROOFTOP, "FindTreatment.gov"),
+    "provider_point": Origin(Precision.ROOFTOP, "The provider"),
+    "hsds_point": Origin(Precision.STREET, "Open Referral data"),
+}
 # What imports write into Center.location_source; a point with any other source is not ours to move.
-OURS = frozenset({origin.label for origin in ORIGINS.values()} | {CENSUS, _CITIES})
+OURS = frozenset({origin.label for origin in _ORIGINS.values()} | {CENSUS, _CITIES})
 # A point further than this from the middle of its ZIP area is a slip, like a lost minus sign. The
 # furthest of 16,762 known points is 25 miles away; Alaska's areas are the widest.
 _FARTHEST = chord(100)
+# Begins the source of a point that a geocoder gave (centers/geocoding), and its name follows.
+GEOCODED = "Geocoded: "
 _NEAREST_FIRST = [Precision.ROOFTOP, Precision.STREET, Precision.ZIP, Precision.CITY]
 
 
@@ -31,7 +39,12 @@ class Point(NamedTuple):
     @property
     def rank(self) -> int:
         """0 for the most precise."""
-        return _NEAREST_FIRST.index(self.precision)
+        return rank_of(self.precision)
+
+
+def rank_of(precision: str) -> int:
+    """0 for the most precise."""
+    return _NEAREST_FIRST.index(precision)
 
 
 class Locator:
@@ -80,7 +93,7 @@ class Locator:
     def _given(self, facility: Facility) -> Point | None:
         if facility.given is None:
             return None
-        origin = ORIGINS[facility.given.origin]
+        origin = _ORIGINS[facility.given.origin]
         return Point(
             facility.given.latitude, facility.given.longitude, origin.precision, origin.label
         )

@@ -20,6 +20,7 @@ from .agreement_document import AgreementDocument
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .lifecycle import LifecycleEvent
+from .matching import MatchDecision
 from .offering import Offering
 from .organization import Organization
 from .sample import AccuracySample, SampledListing
@@ -95,7 +96,7 @@ def center_fields(model: type[models.Model]) -> list[str]:
     if model is Center:
         return ["pgh_obj"]
     names = {field.name for field in model._meta.fields}
-    return [name for name in ("center", "other") if name in names]
+    return [name for name in ("center", "one", "other") if name in names]
 
 
 def person_fields(model: type[models.Model]) -> list[str]:
@@ -177,6 +178,7 @@ SubmissionHistory = _track(Submission)
 # Who holds a task for the moment changes every few minutes and says nothing of the register.
 TaskHistory = _track(Task, exclude=("leased_to", "leased_until"))
 LifecycleEventHistory = _track(LifecycleEvent)
+MatchDecisionHistory = _track(MatchDecision)
 EvidenceFileHistory = _track(EvidenceFile)
 EvidenceUseHistory = _track(EvidenceUse)
 EvidenceOfferHistory = _track(EvidenceOffer)
@@ -205,6 +207,7 @@ HISTORIES: tuple[type[RegisterEvent], ...] = (
     SubmissionHistory,
     TaskHistory,
     LifecycleEventHistory,
+    MatchDecisionHistory,
     EvidenceFileHistory,
     EvidenceUseHistory,
     EvidenceOfferHistory,

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from centers.models import Place
+from centers.imports import import_directory
+from centers.models import ImportRun, Place
 from tests.factories import CodeMappingFactory, PlaceFactory, SourceCodeFactory, term
 
 COLUMNS = ["name1", "name2", "street1", "street2", "city", "state", "zip", "phone"]
@@ -57,6 +58,16 @@ def places(db) -> None:
 @pytest.fixture
 def register(taxonomy, places) -> None:
     """All that an import needs to find in the database."""
+
+
+@pytest.fixture
+def bring_in(register, directory) -> Callable[..., ImportRun]:
+    """Import rows as a directory of this name."""
+
+    def run(*rows: dict, name: str = "su_directory_2023.xlsx", **options) -> ImportRun:
+        return import_directory(directory(*rows, name=name), **options).run
+
+    return run
 
 
 @pytest.fixture

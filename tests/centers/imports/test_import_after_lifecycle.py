@@ -6,7 +6,6 @@ import pytest
 
 from centers.accounts.roles import Role
 from centers.history import Timeline, entries
-from centers.imports import import_directory
 from centers.lifecycle import merge, split, undo
 from centers.listings import differences
 from centers.models import Center, Listing, SourceRecord
@@ -15,14 +14,6 @@ from tests.factories import StaffFactory
 pytestmark = pytest.mark.django_db
 SU, MH, NEWER = "su_directory_2023.xlsx", "mh_directory_2024.xlsx", "su_directory_2025.xlsx"
 DAY_2025 = datetime.date(2025, 6, 1)
-
-
-@pytest.fixture
-def bring_in(directory):
-    def run(*rows: dict, name: str = SU, **options):
-        return import_directory(directory(*rows, name=name), **options).run
-
-    return run
 
 
 @pytest.fixture

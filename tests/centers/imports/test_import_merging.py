@@ -17,16 +17,6 @@ SU, MH = "su_directory_2023.xlsx", "mh_directory_2024.xlsx"
 DAY_2025 = datetime.date(2025, 6, 1)
 
 
-@pytest.fixture
-def bring_in(directory):
-    """Import rows as a directory of this name."""
-
-    def run(*rows: dict, name: str = SU, **options):
-        return import_directory(directory(*rows, name=name), **options).run
-
-    return run
-
-
 def numbers(center: Center) -> list[str]:
     return list(center.phones.values_list("number", flat=True))
 
@@ -66,10 +56,10 @@ def test_a_facility_in_both_directories_is_one_center(register, bring_in, facili
 @pytest.mark.parametrize(
     "columns",
     [
-        {"name1": "Hillside Recovery"},
+        {"name1": "Hillside Recovery", "phone": "608-555-0177"},
         {"name2": "Womens Residence"},
-        {"street1": "14 North Street"},
-        {"zip": "53704"},
+        {"street1": "14 North Street", "phone": "608-555-0177"},
+        {"zip": "53704", "phone": "608-555-0177"},
     ],
 )
 def test_another_name_site_street_or_zip_is_another_center(register, bring_in, facility, columns):

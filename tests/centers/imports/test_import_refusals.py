@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from centers.imports import archive, import_directory
+from centers.imports import ImportProblem, archive, import_directory
 from centers.models import Center, ImportRun, SourceRecord
 
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -210,6 +210,14 @@ def test_a_cell_of_two_hundred_megabytes(refused, good, tmp_path):
             sheet.write(b"</t></is></c></row>" + tail)
     assert path.stat().st_size < 2 * MEGABYTE
     assert "would unpack to 200 MB" in refused(path)
+
+
+def test_a_large_workbook_passes_while_it_is_packed_like_one(good, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_UNPACKED_WHEN_DENSE", 1)
+    archive.inspect(good.name, good.read_bytes())
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1)
+    with pytest.raises(ImportProblem, match="would unpack"):
+        archive.inspect(good.name, good.read_bytes())
 
 
 def test_a_zip_that_lies_about_its_size(refused, good, rewritten):
