@@ -1,0 +1,16 @@
+from django.urls import include, path, re_path
+
+from .docs import docs_page
+from .schema import SchemaView
+from .view import NoSuchAddress
+
+V1, HSDS = "finder.api.v1_urls", "finder.api.hsds_urls"
+
+urlpatterns = [
+    path("", include(V1)),
+    re_path("^api/v1/schema/?$", SchemaView.as_view(urlconf=V1), name="api-schema"),
+    path("", include(HSDS)),
+    path("api/hsds/openapi.json", SchemaView.as_view(urlconf=HSDS), name="hsds-schema"),
+    path("api/docs/", docs_page, name="api-docs"),
+    re_path("^api/(?P<rest>.*)$", NoSuchAddress.as_view()),
+]
