@@ -88,11 +88,8 @@ def _complete(operation: dict[str, Any], terms: tuple[tuple[str, str], ...]) -> 
     problem = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     headers = {n: {"description": d, "schema": {"type": "string"}} for n, d in _LIMITS.items()}
     responses = operation["responses"]
-    if "301" not in responses:
-        responses["200"]["headers"] = {
-            **headers,
-            "ETag": {"schema": {"type": "string"}, "description": "Of this very body."},
-        }
+    etag = {"schema": {"type": "string"}, "description": "Of this very body."}
+    responses["200"]["headers"] = {**headers, "ETag": etag}
     responses["304"] = {"description": "Unchanged since the body with the ETag that was named."}
     for status, words in _PROBLEMS.items():
         responses[status] = {"description": words, "content": problem}

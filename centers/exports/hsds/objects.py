@@ -297,6 +297,6 @@ def organization(center: Center) -> Object:
     return {
         "id": organization_id(center),
         "name": known.name,
-        "description": f"Operates {center.full_name} or more centers.",
+        "description": "Operates treatment centers that the register lists.",
         **({"website": known.website} if known.website else {}),
     }

@@ -21,7 +21,6 @@ from .vocabulary import TAXONOMIES, VERSION, term_objects
 
 # Zip has no file without a time; it begins in 1980.
 _TIME = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
 
 
 class HsdsPackage:
@@ -101,7 +100,6 @@ def _put(archive: zipfile.ZipFile, name: str, content) -> None:
     entry = zipfile.ZipInfo(name, date_time=_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
-    entry._compresslevel = _LEVEL
     with archive.open(entry, "w", force_zip64=True) as file:
         while portion := content.read(1 << 16):
             file.write(portion)

@@ -34,7 +34,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate
 HSDS_FILES = {table.file: name for name, table in FIELDS.items()}
 
 
@@ -210,5 +209,5 @@ def test_the_profile_says_what_hsds_has_no_field_for(hsds, register):
     assert "treats/ketamine" not in lapsed, "nobody vouches for it any more"
     assert (closed["verification"], closed["advertiser"]) == ("not-verified", "no")
     assured = [row["assured_date"] for row in hsds["service"]]
-    assert assured == [TODAY().isoformat(), "", ""]
+    assert assured == [timezone.localdate().isoformat(), "", ""]
     assert len(codes) == Term.objects.count() + 7
