@@ -1,4 +1,4 @@
-"""Addresses for machines and for what pages fetch: one of each, whatever the language."""
+"""Addresses for machines, for what pages fetch and for makers: one each, whatever the language."""
 
 from django.urls import path
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
 ]
