@@ -138,7 +138,9 @@ class Register:
             center.yes & needs or any(self._worth_asking(center, need) for need in needs)
             for needs in groups
         )
-        return bool(groups) and worth_it and self._open(center, asked) and self._apart(center, asked)
+        return (
+            bool(groups) and worth_it and self._open(center, asked) and self._apart(center, asked)
+        )
 
     def _worth_asking(self, center: Center, need: str) -> bool:
         """No "no" on record, and a yes to the wider need, where the need has one."""

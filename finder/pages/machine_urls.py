@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import advertiser, advertisers_data, center_data, health, robots, search_points, sitemaps, tiles
+from . import (
+    advertiser,
+    advertisers_data,
+    center_data,
+    health,
+    robots,
+    search_points,
+    sitemaps,
+    styleguide,
+    tiles,
+)
 
 urlpatterns = [
     path("search/points/", search_points.search_points, name="search-points"),

@@ -43,7 +43,7 @@ def register():
     term("treats/ketamine"), term("offers/ketamine-therapy"), term("pay/medicaid")
     center = CenterFactory(
         public_id="t000veri",
-        name="Harbor, \"House\"",
+        name='Harbor, "House"',
         organization=OrganizationFactory(name="Harbor Inc."),
         yes=["treats/ketamine", "care/detox"],
         no=["offers/ketamine-therapy"],
@@ -191,7 +191,9 @@ def test_hsds_tables_keep_to_the_field_tables_and_refer_to_each_other(hsds):
         schema["properties"].pop("organization", None)
         for row in found:
             required = schema["required"]
-            held = {k: float(v) if k in numbers else v for k, v in row.items() if v or k in required}
+            held = {
+                k: float(v) if k in numbers else v for k, v in row.items() if v or k in required
+            }
             validate(held, schema, format_checker=FormatChecker())
 
 

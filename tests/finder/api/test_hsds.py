@@ -102,7 +102,9 @@ def test_filters(ask, centers):
     def names(query: str) -> list[str]:
         return [one["name"] for one in ask(f"/api/hsds/services?{query}")["contents"]]
 
-    detox = next(t for t in ask("/api/hsds/taxonomy_terms")["contents"] if t["code"] == "care/detox")
+    detox = next(
+        t for t in ask("/api/hsds/taxonomy_terms")["contents"] if t["code"] == "care/detox"
+    )
     assert names(f"taxonomy_term_id={detox['id']}") == ["Harbor House"]
     for service in ask("/api/hsds/services")["contents"]:
         assert names(f"organization_id={service['organization_id']}") == [service["name"]]
