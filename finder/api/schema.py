@@ -73,7 +73,7 @@ def document(urlconf: str, terms: tuple[tuple[str, str], ...]) -> dict[str, Any]
     components["securitySchemes"] = {
         KEY_SCHEME: {"type": "apiKey", "in": "header", "name": KEY_HEADER}
     }
-    components["schemas"]["Problem"] = _PROBLEM
+    components.setdefault("schemas", {})["Problem"] = _PROBLEM
     for path in schema["paths"].values():
         for operation in path.values():
             _complete(operation, terms)
