@@ -295,7 +295,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The register of treatment centers, with the same answers as the pages.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
-    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "AnswerEnum": "finder.api.shapes.ANSWERS",

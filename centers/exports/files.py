@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from centers.models import Term
 
-from . import licence
+from . import data_license
 from .hsds.package import HsdsPackage
 from .package import write_package, write_sums
 from .record import Record, path, records
@@ -84,7 +84,7 @@ def _write(folder: Path, at: datetime.date, progress: Callable[[int], None] | No
                 progress(number)
     with CsvTable(folder, TERMS) as table:
         table.write(term_rows(terms))
-    (folder / "LICENSE.txt").write_text(licence.TEXT, encoding="utf-8")
+    (folder / "LICENSE.txt").write_text(data_license.text(), encoding="utf-8")
     write_package(folder, at)
     return number
 

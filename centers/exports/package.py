@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from . import licence
+from . import data_license
 from .tables import TABLES, TERMS, Table
 
 OTHERS = {
@@ -34,7 +34,7 @@ def write_package(folder: Path, at: datetime.date) -> None:
         "description": "Who treats addiction and mental illness, and who vouches for each fact "
         f"until when. What HSDS says of verification holds for {at}.",
         "profile": "tabular-data-package",
-        "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.URL}],
+        "licenses": data_license.as_package(),
         "resources": resources,
     }
     write_json(folder / "datapackage.json", package)

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 
+from centers.exports import data_license
 from finder.search import GROUPS, Taxonomy
 
 from .inspect import KEY_SCHEME
@@ -69,6 +70,7 @@ def document(urlconf: str, terms: tuple[tuple[str, str], ...]) -> dict[str, Any]
     """The OpenAPI document of what `urlconf` routes; `terms` are the values that groups take."""
     schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
     schema["servers"] = [{"url": settings.SITE_URL}]
+    schema["info"]["license"] = {"name": data_license.TITLE, "identifier": data_license.NAME}
     components = schema["components"]
     components["securitySchemes"] = {
         KEY_SCHEME: {"type": "apiKey", "in": "header", "name": KEY_HEADER}

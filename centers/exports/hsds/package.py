@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from centers.advertising import advertisers
-from centers.exports import licence
+from centers.exports import data_license
 from centers.exports.record import Record
 from centers.models import Term
 
@@ -65,7 +65,7 @@ class HsdsPackage:
         with zipfile.ZipFile(self.path, "w") as archive:
             described = json.dumps(_description(), indent=2) + "\n"
             _put(archive, "datapackage.json", io.BytesIO(described.encode()))
-            _put(archive, "LICENSE.txt", io.BytesIO(licence.TEXT.encode()))
+            _put(archive, "LICENSE.txt", io.BytesIO(data_license.text().encode()))
             for table in self._tables.values():
                 _put(archive, FIELDS[table.name].file, table.whole())
 
@@ -110,7 +110,7 @@ def _description() -> dict[str, Any]:
         "name": "human_services_data",
         "title": f"Treatment centers in HSDS {VERSION}",
         "profile": "tabular-data-package",
-        "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.URL}],
+        "licenses": data_license.as_package(),
         "resources": [
             {
                 "name": name,
