@@ -4,5 +4,6 @@ For the same register and the same day the files are the same to the byte.
 """
 
 from .files import export
+from .in_place import ExportRunning
 
-__all__ = ["export"]
+__all__ = ["ExportRunning", "export"]

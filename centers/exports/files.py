@@ -3,8 +3,6 @@
 import csv
 import datetime
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from centers.models import Term
 
 from . import data_license
 from .hsds.package import HsdsPackage
+from .in_place import in_place
 from .package import write_package, write_sums
 from .record import Record, path, records
 from .tables import TABLES, TERMS, Table, term_rows
@@ -33,22 +32,15 @@ def export(
 ) -> int:
     """Write the files into the folder, in place of those there; returns how many centers.
 
-    All is written beside it first, so that a reader never finds half an export. What HSDS says of
-    verification and of advertisers holds for the day `at` (default: today).
+    All is written beside it first, so that a reader never finds half a file. What HSDS says of
+    verification and of advertisers holds for the day `at` (default: today). `progress` is told how
+    many centers are written.
     """
     at = at or timezone.localdate()
-    beside = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    with _one_moment():
-        number = _write(beside, at, progress)
-    names = sorted(file.name for file in beside.iterdir())
-    write_sums(beside, names)
-    folder.mkdir(exist_ok=True)
-    # The sums last: whoever checks them meanwhile sees that the files are being changed.
-    for name in (*names, "SHA256SUMS"):
-        os.replace(beside / name, folder / name)
-    beside.rmdir()
+    with in_place(folder) as beside:
+        with _one_moment():
+            number = _write(beside, at, progress)
+        write_sums(beside)
     return number
 
 

@@ -3,11 +3,11 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from . import data_license
+from .in_place import SUMS
 from .tables import TABLES, TERMS, Table
 
 OTHERS = {
@@ -69,10 +69,10 @@ def resource(table: Table, parent: str) -> dict[str, Any]:
     }
 
 
-def write_sums(folder: Path, names: Iterable[str]) -> None:
-    """SHA256SUMS, as `sha256sum --check` reads it."""
-    lines = [f"{sha256(folder / name)}  {name}\n" for name in sorted(names)]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+def write_sums(folder: Path) -> None:
+    """SHA256SUMS of the folder's files, as `sha256sum --check` reads it."""
+    lines = [f"{sha256(file)}  {file.name}\n" for file in sorted(folder.iterdir())]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def write_json(file: Path, value: Any) -> None:

@@ -1,9 +1,12 @@
 import datetime
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from centers.exports import export
+from centers.exports import ExportRunning, export
+from centers.models import Center
 
 
 class Command(BaseCommand):
@@ -22,9 +25,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, at, **options):
-        def progress(number: int) -> None:
-            if number % 5000 == 0:
-                self.stdout.write(f"{number} centers …")
-
-        number = export(folder.resolve(), at, progress)
-        self.stdout.write(f"{number} centers are in {folder}.")
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("", total=Center.objects.count())
+            try:
+                number = export(
+                    folder.resolve(), at, lambda done: progress.update(task, completed=done)
+                )
+            except ExportRunning as problem:
+                raise CommandError(str(problem)) from None
+        self.stdout.write(f"{number:,} centers are in {folder}.")
