@@ -4,7 +4,7 @@ from .docs import docs_page
 from .schema import SchemaView
 from .view import NoSuchAddress
 
-V1, HSDS = "finder.api.v1_urls", "finder.api.hsds_urls"
+V1, HSDS = "finder.api.v1_urls", "finder.api.hsds.urls"
 
 urlpatterns = [
     path("", include(V1)),

@@ -1,8 +1,8 @@
-"""The fields of HSDS 3.1 that we use, from the specification's field tables (Open Referral, "HSDS
-Schema Reference"): types, formats, what is required, and which object an id names.
+"""The fields of HSDS, read from the specification's field tables (Open Referral, "HSDS Schema
+Reference", written down in tables.py): types, formats, what is required, what an id names.
 
-From this one list come the columns of the tabular package, its description and, in tests, the JSON
-schemas that every object is checked against.
+From this one list come the columns of the tabular package, its description and the JSON schemas
+that every object is checked against in tests.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Field:
             constraints["unique"] = True
         if self.values:
             constraints["enum"] = list(self.values)
-        kind = "date" if self.format == "date" else self.type
+        kind = {"date": "date", "date-time": "datetime"}.get(self.format, self.type)
         field: dict[str, Any] = {"name": self.name, "type": kind}
         if self.format in ("uuid", "uri", "email"):
             field["format"] = self.format

@@ -1,21 +1,24 @@
 """A center in HSDS: a service of an organization at a location. docs/hsds.md has the table."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from centers.exports.record import Record, path
 from centers.models import Center, CenterPhone, Confirmation, Term
 from centers.models.taxonomy import Answer
 from centers.models.verification import Verification
 
+from . import places
 from .ids import center_number, hsds_id, numbered_id
+from .places import Object
 from .vocabulary import PROFILE_TERMS, profile_id, profile_object, term_id, term_object
 
-Object = dict[str, Any]
 _NOT_CONFIRMED = "not-confirmed"
+# The specification requires a previous value; ours are in the register's own history.
+_NOT_KEPT = "not given"
 # Code of the profile -> our term.
 KETAMINE = {
     "treats-ketamine-addiction": "treats/ketamine",
@@ -45,16 +48,12 @@ class HsdsCenter:
         return numbered_id("service", center_number(self.center.public_id))
 
     @property
-    def location_id(self) -> str:
-        return numbered_id("location", center_number(self.center.public_id))
-
-    @property
     def service_at_location_id(self) -> str:
         return numbered_id("service-at-location", center_number(self.center.public_id))
 
     @property
     def organization_id(self) -> str:
-        return organization_id(self.center)
+        return places.organization_id(self.center)
 
     # -- Objects without what belongs to them
 
@@ -70,25 +69,9 @@ class HsdsCenter:
             "organization_id": self.organization_id,
             "name": center.full_name,
             "description": words,
-            **({"url": center.website} if center.website else {}),
+            **places.web("url", center.website),
             "status": _STATUS[center.publication],
             **checked,
-        }
-
-    @property
-    def organization(self) -> Object:
-        return organization(self.center)
-
-    @property
-    def location(self) -> Object:
-        center = self.center
-        return {
-            "id": self.location_id,
-            "location_type": "physical",
-            "organization_id": self.organization_id,
-            "name": center.full_name,
-            "latitude": center.latitude,
-            "longitude": center.longitude,
         }
 
     @property
@@ -96,31 +79,28 @@ class HsdsCenter:
         return {
             "id": self.service_at_location_id,
             "service_id": self.service_id,
-            "location_id": self.location_id,
+            "location_id": places.location_id(self.center),
         }
 
     @property
+    def organization(self) -> Object:
+        return places.organization(self.center)
+
+    @property
+    def location(self) -> Object:
+        return places.location(self.center)
+
+    @property
     def address(self) -> Object:
-        center = self.center
-        return {
-            "id": hsds_id("address", center.public_id),
-            "location_id": self.location_id,
-            "address_1": center.street1,
-            **({"address_2": center.street2} if center.street2 else {}),
-            "city": center.city,
-            "state_province": center.state,
-            "postal_code": center.zip,
-            "country": "US",
-            "address_type": "physical",
-        }
+        return places.address(self.center)
 
     @property
     def phones(self) -> list[Object]:
         return [self._phone(phone) for phone in self.center.phones.all()]
 
     def _phone(self, phone: CenterPhone) -> Object:
-        # The specification wants a number; what is none is told in words.
-        plain = phone.extension.isascii() and phone.extension.isdigit()
+        # The specification wants a number; what is none, or would lose a zero, is told in words.
+        plain = re.fullmatch("0|[1-9][0-9]*", phone.extension)
         words = CenterPhone.Kind(phone.kind).label
         if phone.extension and not plain:
             words = f"{words}, extension {phone.extension}"
@@ -213,7 +193,8 @@ class HsdsCenter:
     def _metadata(self) -> Iterator[Object]:
         for source in self.record.sources:
             key = f"source:{source.pk}"
-            yield self._change(key, source.as_of, "import", "", "", source.source_name)
+            words = f"as of {source.as_of}"
+            yield self._change(key, source.as_of, "import", "record", words, source.source_name)
         for check in self.record.checks:
             words = Confirmation.Outcome(check.outcome).value
             if check.says_confirmed:
@@ -231,7 +212,7 @@ class HsdsCenter:
             "last_action_date": day.isoformat(),
             "last_action_type": kind,
             "field_name": field,
-            "previous_value": "",
+            "previous_value": _NOT_KEPT,
             "replacement_value": value,
             "updated_by": by,
         }
@@ -248,13 +229,13 @@ class HsdsCenter:
 
     @property
     def listed_service_at_location(self) -> Object:
-        return self.service_at_location
+        return {**self.service_at_location, "location": self.location, "service": self.service}
 
     # -- In full, as the API gives a single one
 
     @property
     def full_location(self) -> Object:
-        return {**self.location, "addresses": [self.address]}
+        return places.full_location(self.center)
 
     @property
     def full_service(self) -> Object:
@@ -276,27 +257,3 @@ class HsdsCenter:
             if name != "service_at_locations"
         }
         return {**self.service_at_location, "location": self.full_location, "service": service}
-
-
-def organization_id(center: Center) -> str:
-    if center.organization_id:
-        return numbered_id("organization", center.organization_id)
-    return numbered_id("organization-of", center_number(center.public_id))
-
-
-def organization(center: Center) -> Object:
-    """The organization of a center; one in its own name where none is on record, for HSDS has no
-    service without one."""
-    known = center.organization
-    if known is None:
-        return {
-            "id": organization_id(center),
-            "name": center.full_name,
-            "description": "No operator is on record; this stands for the center itself.",
-        }
-    return {
-        "id": organization_id(center),
-        "name": known.name,
-        "description": "Operates treatment centers that the register lists.",
-        **({"website": known.website} if known.website else {}),
-    }

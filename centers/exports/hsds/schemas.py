@@ -15,10 +15,11 @@ _NESTED: dict[str, dict[str, str | list[str]]] = {
     },
     "service_at_location": {"location": "location", "service": "service"},
     "location": {"addresses": ["address"]},
+    "organization": {"locations": ["location"]},
     "attribute": {"taxonomy_term": "taxonomy_term"},
 }
-# In a list of services each has what there is one of.
-_IN_LISTS = {"service": ("organization",)}
+# In a list each has what there is one of.
+_IN_LISTS = {"service": ("organization",), "service_at_location": ("location", "service")}
 
 
 def json_schema(kind: str, full: bool, inside: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def json_schema(kind: str, full: bool, inside: tuple[str, ...] = ()) -> dict[str
     properties = {field.name: _value(field) for field in table.fields}
     for member, held in _NESTED.get(kind, {}).items():
         one = held if isinstance(held, str) else held[0]
-        if one in inside or not (full or member in _IN_LISTS.get(kind, ())):
+        if one in inside or not (full or (not inside and member in _IN_LISTS.get(kind, ()))):
             continue
         schema = json_schema(one, full, (*inside, kind))
         properties[member] = schema if one == held else {"type": "array", "items": schema}
