@@ -166,7 +166,7 @@ class WalkShape(serializers.Serializer):
 class WalkParameters(serializers.Serializer):
     after = serializers.IntegerField(min_value=0, max_value=MAX_ID, default=0)
     per_page = serializers.IntegerField(min_value=1, max_value=AT_MOST, default=USUALLY)
-    modified_after = serializers.DateField(required=False)
+    modified_after = serializers.DateTimeField(required=False)
 
 
 class CenterWalk(ApiView):
@@ -184,9 +184,8 @@ class CenterWalk(ApiView):
             ),
             OpenApiParameter(
                 "modified_after",
-                {"type": "string", "format": "date"},
-                description="Only what changed on that day or later. A page may then be empty "
-                "while `next` still leads on.",
+                {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
+                description="Only what changed then or later.",
             ),
         ],
         responses=WalkShape,
@@ -195,14 +194,12 @@ class CenterWalk(ApiView):
         """Every published and closed center, in an order that no change disturbs."""
         asked = valid(request, WalkParameters)
         at = timezone.localdate()
-        ids, removed, onward = walk(
-            asked["after"], asked["per_page"], asked.get("modified_after"), at
-        )
-        centers = list(whole().filter(pk__in=ids).order_by("pk"))
+        step = walk(asked["after"], asked["per_page"], asked.get("modified_after"), at)
+        centers = list(whole().filter(pk__in=step.ids).order_by("pk"))
         body = {
-            "next": onward and self._next(request, onward),
+            "next": step.onward and self._next(request, step.onward),
             "results": details(centers, at),
-            "removed": RemovedShape(removed, many=True).data,
+            "removed": RemovedShape(step.removed, many=True).data,
         }
         return Response(body)
 

@@ -1,15 +1,26 @@
 """When records last changed, and walking through all of them from one to the next."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from centers.history import last_changes
+from centers.history import changed_since, last_changes
 from centers.models import Center
 
-# Looked through at a time where only what changed is wanted: a request stays cheap.
-LOOKED_THROUGH = 1000
+_SHOWN = Q(publication__in=["published", "closed"])
+_TAKEN_DOWN = Q(publication=Center.Publication.WITHDRAWN, published_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Ids of the records to show, centers that were taken down, and the id to go on from; None at
+    the end."""
+
+    ids: list[int]
+    removed: list[Center]
+    onward: int | None
 
 
 def modified_on(centers: list[Center], at: datetime.date) -> dict[int, datetime.date]:
@@ -22,28 +33,15 @@ def modified_on(centers: list[Center], at: datetime.date) -> dict[int, datetime.
 
 
 def walk(
-    after: int, size: int, modified_after: datetime.date | None, at: datetime.date
-) -> tuple[list[int], list[Center], int | None]:
-    """The records that follow the id `after`, by id: ids of those to show, centers that were taken
-    down since, and the id to go on from; None at the end.
-
-    With `modified_after`, only what changed on that day or later, out of the next LOOKED_THROUGH
-    records: fewer than `size` may be found, or none, before the end.
-    """
-    was_public = Q(publication=Center.Publication.WITHDRAWN, published_at__isnull=False)
-    rows = Center.unfiltered.filter(Q(publication__in=["published", "closed"]) | was_public)
-    rows = rows.filter(pk__gt=after).order_by("pk")
-    if modified_after is None:
-        shown = list(Center.objects.filter(pk__gt=after).order_by("pk")[: size + 1])
-        more = len(shown) > size
-        ids = [center.pk for center in shown[:size]]
-        return ids, [], ids[-1] if more else None
-    looked = list(rows.select_related("merged_into")[:LOOKED_THROUGH])
-    changed = modified_on(looked, at)
-    found = [center for center in looked if changed[center.pk] >= modified_after]
-    if len(found) > size:
-        found, onward = found[:size], found[size - 1].pk
-    else:
-        onward = looked[-1].pk if len(looked) == LOOKED_THROUGH else None
-    gone = [c for c in found if c.publication == Center.Publication.WITHDRAWN]
-    return [c.pk for c in found if c not in gone], gone, onward
+    after: int, size: int, modified_after: datetime.datetime | None, at: datetime.date
+) -> Step:
+    """The next `size` records after the id `after`, by id. With `modified_after` only those that
+    changed at that moment or later, and those that were taken down since."""
+    wanted = _SHOWN
+    if modified_after:
+        wanted = (_SHOWN | _TAKEN_DOWN) & changed_since(modified_after, at)
+    rows = Center.unfiltered.filter(wanted, pk__gt=after).select_related("merged_into")
+    found = list(rows.order_by("pk")[: size + 1])
+    onward = found[size - 1].pk if len(found) > size else None
+    removed = [c for c in found[:size] if c.publication == Center.Publication.WITHDRAWN]
+    return Step([c.pk for c in found[:size] if c not in removed], removed, onward)
