@@ -4,27 +4,25 @@ Search engines repeat what they read without its date. So schema.org gets only w
 team has checked and what still holds today: nothing of a center that nobody vouches for.
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from centers.models import Center
 from centers.models.taxonomy import Section
+from finder import json_ld
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
 
 EXACT = (Center.Precision.ROOFTOP, Center.Precision.STREET)
-# What would end the script element that holds the data.
-_ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def address_of(center: Center) -> str:
@@ -32,21 +30,21 @@ def address_of(center: Center) -> str:
     return settings.SITE_URL + reverse("center", args=[center.public_id, center.slug])
 
 
-def structured_data(facts: CenterFacts) -> SafeString | None:
-    """schema.org as JSON-LD for a script element; None where there is nothing to vouch for."""
-    if not facts.verified:
-        return None
-    data = {"@context": "https://schema.org", **_clinic(facts)}
-    # Escaped above: no part of it can end the element.
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPED))  # noqa: S308
+def structured_data(facts: CenterFacts) -> SafeString | str:
+    """schema.org as JSON-LD in its element; "" where nobody vouches for it, or it is fictional."""
+    if not facts.verified or facts.center.demo:
+        return ""
+    return json_ld.script(_clinic(facts))
 
 
 def _clinic(facts: CenterFacts) -> dict[str, Any]:
     """Verified: contact, location, services and license all hold. Payment may not."""
     center = facts.center
+    with translation.override(settings.LANGUAGE_CODE):
+        same_in_every_language = address_of(center)
     data: dict[str, Any] = {
         "@type": "MedicalClinic",
-        "@id": address_of(center),
+        "@id": same_in_every_language,
         "url": address_of(center),
         "name": center.full_name,
         "address": {

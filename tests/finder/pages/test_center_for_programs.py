@@ -1,9 +1,11 @@
-"""What a center's page tells programs, and the search box for other sites."""
+"""What a center's page tells programs: schema.org, a shared link, a card for the address book."""
 
+import datetime
 import json
 
 import pytest
 
+from centers.models import Center
 from tests.factories import CenterFactory, PhoneFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
@@ -34,11 +36,30 @@ def test_search_engines_get_what_somebody_vouches_for(visit):
     assert data["url"].endswith(f"/centers/{center.public_id}/{center.slug}/")
 
 
-@pytest.mark.parametrize("kind", [{}, {"closed": True}])
-def test_they_get_nothing_where_nobody_does(visit, kind):
-    center = CenterFactory(yes=["care/detox"], **kind)
+def test_they_get_nothing_where_nobody_does(visit):
+    long_ago = datetime.date(2020, 1, 1)
+    for kind in ({}, {"closed": True}, {"verified": True, "at": long_ago}):
+        center = CenterFactory(yes=["care/detox"], **kind)
+        assert structured(visit(f"/centers/{center.public_id}/{center.slug}/")) is None
+    Center.unfiltered.filter(pk=CenterFactory(verified=True).pk).update(demo=True)
+    fictional = Center.objects.get(demo=True)
+    assert structured(visit(f"/centers/{fictional.public_id}/{fictional.slug}/")) is None
 
-    assert structured(visit(f"/centers/{center.public_id}/{center.slug}/")) is None
+
+def test_it_is_the_same_clinic_in_every_language(visit):
+    center = CenterFactory(verified=True)
+    pages = [f"{prefix}/centers/{center.public_id}/{center.slug}/" for prefix in ("", "/es")]
+    english, spanish = (structured(visit(page)) for page in pages)
+
+    assert english["@id"] == spanish["@id"] == english["url"]
+    assert spanish["url"].endswith(pages[1])
+
+
+def test_a_place_that_is_not_known_exactly_gets_no_point(visit, client):
+    center = CenterFactory(verified=True, location_precision="zip")
+
+    assert "geo" not in structured(visit(f"/centers/{center.public_id}/{center.slug}/"))
+    assert "GEO" not in client.get(f"/centers/{center.public_id}/contact.vcf").content.decode()
 
 
 def test_a_shared_link_has_words_and_no_picture(visit):
@@ -47,7 +68,7 @@ def test_a_shared_link_has_words_and_no_picture(visit):
     told = {meta["property"]: meta["content"] for meta in metas if meta.get("property")}
 
     assert told["og:title"] == "Harbor House, Madison, WI"
-    assert "ketamine" not in told["og:url"]
+    assert told["og:url"].endswith(f"/centers/{center.public_id}/{center.slug}/")
     assert "og:image" not in told
 
 
@@ -73,31 +94,3 @@ def test_no_card_of_a_center_that_nobody_can_call(client, kind):
     center = CenterFactory(**kind)
 
     assert client.get(f"/centers/{center.public_id}/contact.vcf").status_code == 404
-
-
-# -- The search box
-
-
-def test_the_search_box_has_no_script_and_leads_to_the_search(visit):
-    page = visit("/embed/")
-
-    assert not page.all("script")
-    (form,) = page.all("form")
-    assert (form["action"], form["target"]) == ("/search/", "_blank")
-    assert "988" in page.text
-    assert not page.response.cookies
-
-
-def test_only_the_sites_on_the_list_may_frame_it_and_nothing_else(client, settings):
-    settings.EMBED_ORIGINS = []
-    closed = client.get("/embed/")
-    settings.EMBED_ORIGINS = ["https://library.example", "https://clinic.example"]
-    open_to_some, elsewhere = client.get("/embed/"), client.get("/")
-
-    for response in (closed, elsewhere):
-        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
-        assert response["X-Frame-Options"] == "DENY"
-    policy = open_to_some["Content-Security-Policy"]
-    assert "frame-ancestors https://library.example https://clinic.example" in policy
-    assert "default-src 'none'" in policy
-    assert "X-Frame-Options" not in open_to_some
