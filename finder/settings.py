@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from finder.assets import package_files
 from finder.basemap.origin import tile_origin
 from finder.database.url import database_url
+from finder.origins import read_origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -198,11 +199,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Sites that may show the search box (/embed/) in a frame: origins such as https://library.example
-EMBED_ORIGINS = list(filter(None, os.environ.get("FINDER_EMBED_ORIGINS", "").split(",")))
-for _origin in EMBED_ORIGINS:
-    _parts = urlsplit(_origin)
-    if f"{_parts.scheme}://{_parts.netloc}" != _origin or _parts.scheme != "https":
-        raise ImproperlyConfigured("FINDER_EMBED_ORIGINS takes origins: https:// and a host.")
+EMBED_ORIGINS = read_origins(os.environ.get("FINDER_EMBED_ORIGINS", ""), "FINDER_EMBED_ORIGINS")
 # Where "Leave this page now" leads: a site that anyone may be looking at.
 LEAVE_URL = os.environ.get("FINDER_LEAVE_URL", "https://www.weather.gov/")
 if urlsplit(LEAVE_URL).scheme != "https" or not urlsplit(LEAVE_URL).netloc:
@@ -282,6 +279,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # Requests an hour: for anyone, and for a key unless it says otherwise.
 API_LIMIT = int(os.environ.get("FINDER_API_LIMIT", "1000"))
 API_KEY_LIMIT = int(os.environ.get("FINDER_API_KEY_LIMIT", "20000"))
+# Where the files of `manage.py export` are offered, for the links to them: docs/exports.md.
+EXPORT_URL = os.environ.get("FINDER_EXPORT_URL", "")
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
@@ -295,6 +294,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The register of treatment centers, with the same answers as the pages.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "AnswerEnum": "finder.api.shapes.ANSWERS",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("match/plan/", match.plan_page, name="match-plan"),
     path("match/<slug:slug>/", match.question_page, name="match-question"),
     path("embed/", embed.embed, name="embed"),
+    path("embedding/", embed.embedding, name="embedding"),
     path("guides/", guides.guides_page, name="guides"),
     path("guides/<slug:slug>/", guides.guide_page, name="guide"),
 ]
