@@ -3,14 +3,10 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-# Folder below STATIC_URL: the package, and which of its folders lies there.
+# Folder below STATIC_URL: the package whose folder `data` lies there.
 _PACKAGES = {
-    "leaflet": ("xstatic.pkg.leaflet", "data"),
-    "markercluster": ("xstatic.pkg.leaflet_markercluster", "data"),
-    "swagger-ui": (
-        "drf_spectacular_sidecar",
-        "static/drf_spectacular_sidecar/swagger-ui-dist",
-    ),
+    "leaflet": "xstatic.pkg.leaflet",
+    "markercluster": "xstatic.pkg.leaflet_markercluster",
 }
 
 # What no page uses. The second names a source map that its package lacks; the one that we serve
@@ -21,6 +17,6 @@ NOT_SERVED = ["leaflet-src*", "leaflet.markercluster.js"]
 def package_files() -> list[tuple[str, Path]]:
     """For STATICFILES_DIRS: (folder, where its files are)."""
     return [
-        (folder, Path(find_spec(package).origin).parent / inside)
-        for folder, (package, inside) in _PACKAGES.items()
+        (folder, Path(find_spec(package).origin).parent / "data")
+        for folder, package in _PACKAGES.items()
     ]

@@ -30,7 +30,9 @@ class AdvertisersShape(serializers.Serializer):
 
 
 class Advertisers(ApiView):
-    @extend_schema(operation_id="listAdvertisers", responses=AdvertisersShape)
+    @extend_schema(
+        operation_id="listAdvertisers", responses=AdvertisersShape, extensions={"x-example": "?"}
+    )
     def get(self, request: Request) -> Response:
         """All centers that are shown as advertisers today, by name. It moves no result."""
         only(request.query_params)

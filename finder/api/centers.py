@@ -99,9 +99,14 @@ def matches(request: Request, *parts: str) -> search.Matches:
 class CenterList(ApiView):
     private = True
 
-    @extend_schema(operation_id="searchCenters", parameters=PAGED_SEARCH, responses=SearchShape)
+    @extend_schema(
+        operation_id="searchCenters",
+        parameters=PAGED_SEARCH,
+        responses=SearchShape,
+        extensions={"x-example": "?where=53703&within=50&treats=alcohol&verified=any"},
+    )
     def get(self, request: Request) -> Response:
-        """Search centers: the parameters, the order and the counts of the page /search/."""
+        """The search of the page /search/: the same parameters, order and counts."""
         found = matches(request, "confirmed", "to_ask")
         return Response(SearchShape(found).data)
 
@@ -125,7 +130,10 @@ class CenterDetail(ApiView):
         operation_id="getCenter",
         parameters=[
             OpenApiParameter(
-                "public_id", {"type": "string", "pattern": "^[0-9a-z]{8}$"}, OpenApiParameter.PATH
+                "public_id",
+                {"type": "string", "pattern": "^[0-9a-z]{8}$"},
+                OpenApiParameter.PATH,
+                description="The `id` of a result.",
             )
         ],
         responses={
@@ -153,7 +161,7 @@ class CenterDetail(ApiView):
 class RemovedShape(serializers.Serializer):
     id = serializers.CharField(source="public_id")
     now = serializers.CharField(
-        source="merged_into.public_id", allow_null=True, default=None, help_text="Its successor."
+        source="merged_into.public_id", allow_null=True, help_text="Its successor, if merged."
     )
 
 
@@ -181,6 +189,7 @@ class CenterWalk(ApiView):
             OpenApiParameter(
                 "per_page",
                 {"type": "integer", "minimum": 1, "maximum": AT_MOST, "default": USUALLY},
+                description="How many at a time.",
             ),
             OpenApiParameter(
                 "modified_after",
@@ -189,6 +198,7 @@ class CenterWalk(ApiView):
             ),
         ],
         responses=WalkShape,
+        extensions={"x-example": "?per_page=2"},
     )
     def get(self, request: Request) -> Response:
         """Every published and closed center, in an order that no change disturbs."""

@@ -1,3 +1,5 @@
+import inspect
+
 from drf_spectacular.openapi import AutoSchema
 
 KEY_SCHEME = "ApiKey"
@@ -8,6 +10,10 @@ class ApiSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, list]]:
         return [{}, {KEY_SCHEME: []}]
+
+    def get_description(self) -> str:
+        """The words of the method; the class's are for those who read the code."""
+        return inspect.getdoc(self.view.get) or ""
 
     def get_tags(self) -> list[str]:
         return []

@@ -4,33 +4,36 @@ They are the search's own (finder.search.filters, by django-filter). The page le
 does not understand and says so; a program is refused, so that no mistake goes unnoticed.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import QueryDict
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from finder.search import GROUPS, SORTS
+from finder.search import DEFAULT_RADIUS, GROUPS, RADII, SORTS
 from finder.search.filters import ListingFilter
 from finder.search.parameters import MAX_PAGE, MAX_TEXT, SINGLE, Note
+from finder.search.results import PAGE_SIZE
 
 from .problems import BadParameters
 
 _CHOICES = ("within", "verified", "sort", "telehealth", "page")
 
 
-def _text(name: str) -> OpenApiParameter:
-    field = ListingFilter.base_filters[name]
-    schema = {"type": "string", "maxLength": MAX_TEXT}
-    described = field.extra.get("help_text") or field.label
-    return OpenApiParameter(name, schema, description=str(described))
+def _text(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, {"type": "string", "maxLength": MAX_TEXT}, description=description
+    )
 
 
-def _one_of(name: str) -> OpenApiParameter:
-    field = ListingFilter.base_filters[name]
-    values = [value for value, _words in field.extra["choices"]]
-    kind = OpenApiTypes.INT if isinstance(values[0], int) else OpenApiTypes.STR
-    return OpenApiParameter(name, kind, enum=values, description=str(field.label))
+def _one_of(name: str, values: Sequence, default: Any, description: str) -> OpenApiParameter:
+    kind = "integer" if isinstance(values[0], int) else "string"
+    schema = {"type": kind, "enum": [*values]}
+    if default is not None:
+        schema["default"] = default
+    return OpenApiParameter(name, schema, description=description)
 
 
 def _group(name: str) -> OpenApiParameter:
@@ -41,21 +44,26 @@ def _group(name: str) -> OpenApiParameter:
 
 
 SEARCH = [
-    _text("where"),
-    _one_of("within"),
+    _text("where", "ZIP code, city, state or coordinates."),
+    _one_of("within", RADII, DEFAULT_RADIUS, "Miles from there."),
     *map(_group, GROUPS),
-    _one_of("verified"),
-    _text("q"),
-    OpenApiParameter(
-        "telehealth",
-        enum=["only"],
-        description="Those licensed to treat people in that state by phone or video.",
-    ),
+    _one_of("verified", ("yes", "any"), "yes", "Verified centers alone, or all that are listed."),
+    _text("q", "Parts of a name, in any order."),
+    _one_of("telehealth", ("only",), None, "Those that treat people in that state from afar."),
 ]
 PAGED_SEARCH = [
     *SEARCH,
-    OpenApiParameter("sort", enum=SORTS, description="Nearest first where a point is known."),
-    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
+    _one_of(
+        "sort",
+        SORTS,
+        None,
+        "Without it, nearest first; by name where there is no point to measure from.",
+    ),
+    OpenApiParameter(
+        "page",
+        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1},
+        description=f"Of {PAGE_SIZE} results each, as on the page.",
+    ),
 ]
 
 

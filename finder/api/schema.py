@@ -59,15 +59,16 @@ class SchemaView(ApiView):
     urlconf = ""
 
     def get(self, request: Request) -> JsonResponse:
-        terms = tuple(term.natural_key() for term in Taxonomy.load().terms.values())
-        return JsonResponse(
-            document(self.urlconf, terms), content_type="application/vnd.oai.openapi+json"
-        )
+        return JsonResponse(document(self.urlconf), content_type="application/vnd.oai.openapi+json")
+
+
+def document(urlconf: str) -> dict[str, Any]:
+    """The OpenAPI document of what `urlconf` routes, with the taxonomy as it is now."""
+    return _document(urlconf, tuple(t.natural_key() for t in Taxonomy.load().terms.values()))
 
 
 @cache
-def document(urlconf: str, terms: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """The OpenAPI document of what `urlconf` routes; `terms` are the values that groups take."""
+def _document(urlconf: str, terms: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
     schema["servers"] = [{"url": settings.SITE_URL}]
     schema["info"]["license"] = {"name": data_license.TITLE, "identifier": data_license.NAME}

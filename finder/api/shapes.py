@@ -137,9 +137,9 @@ class AnswerShape(serializers.Serializer):
 class CheckShape(serializers.Serializer):
     section = serializers.ChoiceField(Section.choices)
     state = serializers.SerializerMethodField()
-    method = serializers.CharField(source="check.method", allow_null=True, default=None)
-    checked_on = serializers.DateField(source="check.observed_on", allow_null=True, default=None)
-    holds_until = serializers.DateField(source="check.expires_on", allow_null=True, default=None)
+    method = serializers.CharField(source="check.method", allow_null=True)
+    checked_on = serializers.DateField(source="check.observed_on", allow_null=True)
+    holds_until = serializers.DateField(source="check.expires_on", allow_null=True)
 
     @extend_schema_field(
         serializers.ChoiceField(["confirmed", "lapsed", "not-confirmed", "wrong", "unchecked"])

@@ -11,6 +11,6 @@ urlpatterns = [
     re_path("^api/v1/schema/?$", SchemaView.as_view(urlconf=V1), name="api-schema"),
     path("", include(HSDS)),
     path("api/hsds/openapi.json", SchemaView.as_view(urlconf=HSDS), name="hsds-schema"),
-    path("api/docs/", docs_page, name="api-docs"),
+    path("api/docs/", docs_page, {"v1": V1, "hsds": HSDS}, name="api-docs"),
     re_path("^api/(?P<rest>.*)$", NoSuchAddress.as_view()),
 ]

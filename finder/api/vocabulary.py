@@ -33,7 +33,12 @@ class FacetsShape(serializers.Serializer):
 class Facets(ApiView):
     private = True
 
-    @extend_schema(operation_id="countByTerm", parameters=SEARCH, responses=FacetsShape)
+    @extend_schema(
+        operation_id="countByTerm",
+        parameters=SEARCH,
+        responses=FacetsShape,
+        extensions={"x-example": "?where=53703&within=50&verified=any"},
+    )
     def get(self, request: Request) -> Response:
         """The numbers beside the filters of the page /search/ for the same search.
 
@@ -76,6 +81,7 @@ class Places(ApiView):
             )
         ],
         responses=PlacesShape,
+        extensions={"x-example": "?where=Madis"},
     )
     def get(self, request: Request) -> Response:
         """Places that a text may be the beginning of."""
@@ -118,7 +124,9 @@ class TaxonomyShape(serializers.Serializer):
 
 
 class TaxonomyView(ApiView):
-    @extend_schema(operation_id="getTaxonomy", responses=TaxonomyShape)
+    @extend_schema(
+        operation_id="getTaxonomy", responses=TaxonomyShape, extensions={"x-example": "?"}
+    )
     def get(self, request: Request) -> Response:
         """The groups of filters and their terms, in the order of the page."""
         only(request.query_params)

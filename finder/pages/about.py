@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,6 +52,7 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
         "precisions": Center.Precision.choices,
         "gazetteer": places.sources(),
         "data_license": data_license,
+        "export_url": settings.EXPORT_URL,
         "unmapped": SourceCode.objects.exclude(unmapped_reason="").order_by("code", "pk"),
         "mapped": SourceCode.objects.filter(unmapped_reason="").count(),
     }

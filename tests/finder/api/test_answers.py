@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from centers.accounts.roles import Role
+from centers.exports import data_license
 from centers.lifecycle import merge, withdraw
 from centers.models import Center
 from finder.api.models import ApiKey, make_key, revoke_key
+from finder.api.problems import PROBLEMS
 from tests.factories import (
     AdvertisingAgreementFactory,
     CenterFactory,
@@ -21,6 +23,7 @@ from tests.factories import (
     SourceRecordFactory,
     StaffFactory,
 )
+from tests.finder.pages.read import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
@@ -308,10 +311,15 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(capsys):
         call_command("api_key", "revoke", "999999")
 
 
-def test_the_page_for_people(client):
-    page = client.get("/api/docs/")
+def test_the_page_for_people_tells_all_that_can_be_asked(client, gazetteer):
+    page = Page(client.get("/api/docs/"))
 
-    html = page.content.decode()
-    assert "unknown-place" in html
-    assert 'data-schema="/api/v1/schema"' in html
-    assert "style-src 'self'" in page["Content-Security-Policy"]
+    for path, methods in client.get("/api/v1/schema").json()["paths"].items():
+        told = page.by_id(methods["get"]["operationId"]).text
+        names = [parameter["name"] for parameter in methods["get"].get("parameters", ())]
+        assert all(word in told for word in (path, *names))
+    examples = [link for link in page.links if link.startswith("/api/v1/") and "?" in link]
+    assert len(examples) == 6
+    assert {client.get(example).status_code for example in examples} == {200}
+    assert all(page.by_id(problem.name) for problem in PROBLEMS)
+    assert data_license.URL in page.links
