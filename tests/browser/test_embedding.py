@@ -16,7 +16,8 @@ def host(new_page, site, settings):
     """A page of two other sites that holds the HTML to copy; only the library is on the list."""
     settings.EMBED_ORIGINS = [LIBRARY.rstrip("/")]
     settings.SITE_URL = site
-    page = new_page("/embedding/")
+    # The other sites are far away; Chromium would keep them from a server on this very machine.
+    page = new_page("/embedding/", permissions=["local-network-access"])
     frame = page.get_by_label("HTML for the box").input_value()
     body = f"<!doctype html><title>Elsewhere</title><div style='width: {NARROW}px'>{frame}</div>"
     for address in (LIBRARY, STRANGER):
