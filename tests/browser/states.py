@@ -91,6 +91,7 @@ STATES = [
     State("check-place-unknown", "/how-we-rank/check/?where=Xyzzyville+Qq"),
     State("about-the-data", "/about-the-data/", unfold_all),
     State("embedding", "/embedding/"),
+    State("api-docs", "/api/docs/"),
     State("safety", "/safety/"),
     State("match", "/match/"),
     State("match-who", "/match/who/"),
