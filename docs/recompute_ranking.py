@@ -3,6 +3,7 @@
 
     python recompute_ranking.py FOLDER --near 43.0797,-89.3784 --within 25 --need treats/alcohol
     python recompute_ranking.py FOLDER --state WI --need care/detox --verified any --sort name
+    python recompute_ranking.py FOLDER --telehealth WI --need treats/alcohol
 
 FOLDER holds what `manage.py export` wrote. Printed are the ids of the centers in the order of the
 page of results: first those with a yes on record for all that is asked, then, after an empty line,
@@ -38,6 +39,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--near", type=point, metavar="LAT,LNG", help="WGS 84 degrees")
     where.add_argument("--state", default="", help="two letters")
+    where.add_argument("--telehealth", default="", help="by phone or video, for people in a state")
     parser.add_argument("--within", type=float, default=25, help="miles")
     parser.add_argument("--need", action="append", default=[], help="group/term; repeatable")
     parser.add_argument("--verified", choices=["yes", "any"], default="yes")
@@ -90,6 +92,8 @@ class Center:
         said = {answer["term"]: answer["answer"] for answer in row["answers"]}
         self.gives = {term for term, answer in said.items() if answer == "yes"}
         self.no = {term for term, answer in said.items() if answer == "no"}
+        # What a check has vouched for, whether or not that still holds.
+        self.vouched = {term for term in self.gives if terms[term]["section"] in ends}
         # An exclusive program takes only people with the one need that it serves.
         self.only = {terms[term]["only_for"] for term in self.gives if terms[term]["only_for"]}
         closed_groups = {need.split("/")[0] for need in self.only}
@@ -115,18 +119,36 @@ class Register:
 
     def ranked(self, asked: argparse.Namespace) -> tuple[list[str], list[str]]:
         """Ids of the confirmed matches and of those to ask, each in its order."""
-        there = [center for center in self.centers if self._there(center, asked)]
-        confirmed = [center for center in there if self._confirmed(center, asked)]
-        to_ask = [c for c in there if c not in confirmed and self._to_ask(c, asked)]
+        confirmed, to_ask = [], []
+        for center in self.centers:
+            if not self._there(center, asked):
+                continue
+            met = self._met(center, asked)
+            if met and (not asked.telehealth or by_video(asked.telehealth) in center.yes):
+                confirmed.append(center)
+            elif met or self._to_ask(center, asked):
+                to_ask.append(center)
         return self._ordered(confirmed, asked), self._ordered(to_ask, asked)
 
     def _there(self, center: Center, asked: argparse.Namespace) -> bool:
         near = not asked.near or self._line(center, asked) <= straight_line(asked.within)
         in_state = not asked.state or center.state == asked.state
+        serves = not asked.telehealth or self._may_serve(center, asked.telehealth)
         named = all(word in center.search_name for word in asked.q.split())
-        return near and in_state and named and (center.verified or asked.verified == "any")
+        verified = center.verified or asked.verified == "any"
+        return near and in_state and serves and named and verified
 
-    def _confirmed(self, center: Center, asked: argparse.Namespace) -> bool:
+    def _may_serve(self, center: Center, state: str) -> bool:
+        """Licensed for people in the state, or worth asking: nothing says no, and its office is
+        there or it was on record for the state until the check of its license ran out."""
+        term = by_video(state)
+        offers = self.terms[term]["broader"]
+        here = center.state == state and offers in center.yes
+        return offers not in center.no and (
+            term in center.yes or ((here or term in center.vouched) and term not in center.no)
+        )
+
+    def _met(self, center: Center, asked: argparse.Namespace) -> bool:
         met = all(center.yes & needs for needs in by_group(asked.need).values())
         # A search by name finds exclusive programs too.
         open_to_all = bool(asked.q.split()) or self._open(center, asked)
@@ -166,7 +188,9 @@ class Register:
 
     def _ordered(self, centers: list[Center], asked: argparse.Namespace) -> list[str]:
         sort = asked.sort or ("distance" if asked.near else "name")
-        if sort == "distance" and not asked.near:
+        if asked.telehealth:
+            sort = "recently-verified"
+        elif sort == "distance" and not asked.near:
             sort = "name"
 
         def key(center: Center) -> tuple:
@@ -178,6 +202,11 @@ class Register:
         if sort == "recently-verified":
             found.sort(key=lambda center: center.verified_on, reverse=True)
         return [center.id for center in found]
+
+
+def by_video(state: str) -> str:
+    """The fact "licensed to treat people in this state by phone or video"."""
+    return f"telehealth/{state.lower()}"
 
 
 def by_group(terms) -> dict[str, set[str]]:

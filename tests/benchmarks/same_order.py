@@ -9,15 +9,14 @@ status is not zero.
 
 import argparse
 import collections
-import importlib.util
 import os
 import random
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import django
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.http import urlencode
 
 PLACES = ("city", "zip", "state", "point", "")
@@ -59,9 +58,10 @@ def _compare(searches: "Searches", number: int, export: Path | None) -> int:
         seen["searches"] += 1
         seen["with a result"] += bool(found["count"])
         seen["on a later page"] += page > 1
+        seen["by phone or video"] += "telehealth" in query
         seen["results compared"] += len(json.confirmed) + len(json.to_ask)
-        if recomputed and "telehealth" not in query:
-            same &= recomputed.page(query, found["where"], page) == (json.confirmed, json.to_ask)
+        if recomputed:
+            same &= recomputed.page(written, found["where"], page) == (json.confirmed, json.to_ask)
             seen["recomputed from the export"] += 1
         if not same:
             differ += 1
@@ -121,38 +121,22 @@ class Recomputed:
     def __init__(self, export: Path):
         from django.utils import timezone
 
-        self.script = _script()
+        from tests.finder.recomputed import load_script
+
+        self.script = load_script()
         self.at = timezone.localdate()
         self.register = self.script.Register(export, self.at)
 
-    def page(
-        self, query: dict[str, list[str]], where: dict | None, number: int
-    ) -> tuple[list[str], list[str]]:
+    def page(self, written: str, where: dict | None, number: int) -> tuple[list[str], list[str]]:
         """The confirmed ones and those to ask on this page."""
-        from centers.places import normalise_name
-        from finder.search import GROUPS
         from finder.search.results import PAGE_SIZE
+        from tests.finder.recomputed import options
 
-        options = ["-", f"--at={self.at}"]
-        if where and where["kind"] == "state":
-            options.append(f"--state={where['state']}")
-        elif where:
-            options.append(f"--near={where['latitude']},{where['longitude']}")
-        options += [f"--{n}={query[n][0]}" for n in ("within", "verified", "sort") if n in query]
-        options += [f"--need={g}/{slug}" for g in GROUPS for slug in query.get(g, ())]
-        options.append(f"--q={normalise_name(query.get('q', [''])[0])}")
-        confirmed, to_ask = self.register.ranked(self.script.arguments(options))
+        asked = self.script.arguments(options(QueryDict(written), where, self.at))
+        confirmed, to_ask = self.register.ranked(asked)
         start, stop = (number - 1) * PAGE_SIZE, number * PAGE_SIZE
         shown = len(confirmed)
         return confirmed[start:stop], to_ask[max(start - shown, 0) : max(stop - shown, 0)]
-
-
-def _script() -> ModuleType:
-    path = settings.BASE_DIR / "docs" / "recompute_ranking.py"
-    spec = importlib.util.spec_from_file_location("recompute_ranking", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":
