@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include(HSDS)),
     path("api/hsds/openapi.json", SchemaView.as_view(urlconf=HSDS), name="hsds-schema"),
     path("api/docs/", docs_page, {"v1": V1, "hsds": HSDS}, name="api-docs"),
-    re_path("^api/(?P<rest>.*)$", NoSuchAddress.as_view()),
+    # Whatever it is, a line break too.
+    re_path(r"^api/(?P<rest>[\s\S]*)$", NoSuchAddress.as_view()),
 ]

@@ -103,7 +103,7 @@ def test_closed_merged_withdrawn_and_drafts(ask, client):
     onward = client.get(f"{LIST}{loser.public_id}/")
     assert (onward.status_code, onward["Location"]) == (301, f"{LIST}{winner.public_id}/")
     assert problem(client.get(f"{LIST}{gone.public_id}/"))["title"] == "No longer listed"
-    for unknown in (CenterFactory(draft=True).public_id, "zzzzzzzz"):
+    for unknown in (CenterFactory(draft=True).public_id, "zzzzzzzz", "a%0Ab"):
         assert problem(client.get(f"{LIST}{unknown}/"))["status"] == 404
 
 
