@@ -3,11 +3,13 @@
 import csv
 import datetime
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -19,6 +21,9 @@ from .in_place import in_place
 from .package import write_package, write_sums
 from .record import Record, path, records
 from .tables import TABLES, TERMS, Table, term_rows
+
+# Travels with the files that it reads.
+_RECOMPUTE = settings.BASE_DIR / "docs" / "recompute_ranking.py"
 
 
 class Writer(Protocol):
@@ -77,6 +82,7 @@ def _write(folder: Path, at: datetime.date, progress: Callable[[int], None] | No
     with CsvTable(folder, TERMS) as table:
         table.write(term_rows(terms))
     (folder / "LICENSE.txt").write_text(data_license.text(), encoding="utf-8")
+    shutil.copyfile(_RECOMPUTE, folder / _RECOMPUTE.name)
     write_package(folder, at)
     return number
 

@@ -13,6 +13,7 @@ from .tables import TABLES, TERMS, Table
 OTHERS = {
     "centers.jsonl": "One JSON object a line for each center, with all that the tables hold.",
     "centers.geojson": "GeoJSON (RFC 7946): each center as a point, with its row of centers.csv.",
+    "recompute_ranking.py": "Computes the order of any search from these files, as the site does.",
     "hsds.zip": "Open Referral HSDS 3.1: a tabular data package of its own.",
 }
 
