@@ -3,11 +3,17 @@
 import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -65,7 +71,8 @@ class SearchShape(serializers.Serializer):
     def get_notes(self, found: search.Matches) -> list[str]:
         return [note.message for note in found.parameters.notes]
 
-    def get_results(self, found: search.Matches) -> ResultShape(many=True):
+    @extend_schema_field(ResultShape(many=True))
+    def get_results(self, found: search.Matches) -> list[dict]:
         results = [*found.confirmed, *found.to_ask]
         # Joined on after the search is over: what it found and in which order stands by now.
         context = {
@@ -121,7 +128,8 @@ def details(centers: list[Center], at: datetime.date) -> list[dict]:
     return DetailShape(facts, many=True, context=context).data
 
 
-def whole() -> "Center.objects":
+def whole() -> QuerySet[Center]:
+    """Centers with what their records need."""
     return Center.objects.select_related("organization").prefetch_related("phones")
 
 
