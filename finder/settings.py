@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from finder.assets import package_files
 from finder.basemap.origin import tile_origin
 from finder.database.url import database_url
+from finder.origins import read_origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,6 +49,7 @@ if PRODUCTION:
 # -- Apps -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "finder",
+    "finder.api",
     "centers",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django_filters",
     "django_htmx",
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Visitors' pages hold no secret to guess at, and Django pads the length of compressed ones.
     "django.middleware.gzip.GZipMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "finder.pages.robots.KeepSearchesOut",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -202,6 +206,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+# Sites that may show the search box (/embed/) in a frame: origins such as https://library.example
+EMBED_ORIGINS = read_origins(os.environ.get("FINDER_EMBED_ORIGINS", ""), "FINDER_EMBED_ORIGINS")
 # Where "Leave this page now" leads: a site that anyone may be looking at.
 LEAVE_URL = os.environ.get("FINDER_LEAVE_URL", "https://www.weather.gov/")
 if urlsplit(LEAVE_URL).scheme != "https" or not urlsplit(LEAVE_URL).netloc:
@@ -276,6 +282,41 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Browsers allow passkeys over plain HTTP on localhost alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# -- API ------------------------------------------------------------------------------------------
+# Requests an hour: for anyone, and for a key unless it says otherwise.
+API_LIMIT = int(os.environ.get("FINDER_API_LIMIT", "1000"))
+API_KEY_LIMIT = int(os.environ.get("FINDER_API_KEY_LIMIT", "20000"))
+# Where the files of `manage.py export` are offered, for the links to them: docs/exports.md.
+EXPORT_URL = os.environ.get("FINDER_EXPORT_URL", "")
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "finder.api.inspect.ApiSchema",
+    "EXCEPTION_HANDLER": "finder.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME}: API",
+    "DESCRIPTION": "The register of treatment centers, with the same answers as the pages.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerEnum": "finder.api.shapes.ANSWERS",
+        "PhoneKindEnum": "centers.models.CenterPhone.Kind",
+        "SpotKindEnum": "finder.api.shapes.SPOT_KINDS",
+    },
+}
+# Any site's script may read the API, and nothing else here.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match", "x-api-key"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 # What somebody looks for, and where, must not reach a log: no message of a failing request names
 # its address (finder/logs.py), and there is no log of requests (finder/gunicorn.py).

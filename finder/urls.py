@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     *i18n_patterns(path("", include("finder.pages.urls")), prefix_default_language=False),
     path("", include("finder.pages.machine_urls")),
+    path("", include("finder.api.urls")),
     path("accounts/", include("centers.accounts.urls")),
     path("desk/advertising/", include("finder.pages.preview_urls")),
     path("desk/", include("centers.desk.urls")),

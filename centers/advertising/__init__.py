@@ -7,13 +7,15 @@ from .agreements import approve, attach_document, end_early, enter, renew, withd
 from .problem import AdvertisingError
 from .reasons import WhyNot, ask_for_check, why_none_of, why_not
 from .rights import may_advertise
-from .shown import advertised, advertisers, is_advertised
+from .shown import Advertiser, advertised, advertisers, advertisers_now, is_advertised
 
 __all__ = [
+    "Advertiser",
     "AdvertisingError",
     "WhyNot",
     "advertised",
     "advertisers",
+    "advertisers_now",
     "approve",
     "ask_for_check",
     "attach_document",

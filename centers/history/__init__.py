@@ -5,7 +5,7 @@ The events themselves are written by database triggers: centers/models/history.p
 
 from .context import RecordedCommand, recorded
 from .export import csv_lines
-from .last_change import last_changes
+from .last_change import changed_since, last_changes
 from .sides import hidden_from
 from .timeline import Filters, Mark, Timeline
 from .words import entries, title_of, without_rewrites
@@ -15,6 +15,7 @@ __all__ = [
     "Mark",
     "RecordedCommand",
     "Timeline",
+    "changed_since",
     "csv_lines",
     "entries",
     "hidden_from",

@@ -2,11 +2,14 @@
 
 import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from centers.models import Confirmation, Listing, SourceRecord
 from centers.models.history import CenterPhoneHistory, OfferingHistory
+
+# Of a search row: the last days of what lapses by date alone.
+_ENDS = ("verified_until", "dated_until", "telehealth_until")
 
 
 def last_changes(first: int, last: int, at: datetime.date) -> dict[int, datetime.date]:
@@ -29,12 +32,24 @@ def last_changes(first: int, last: int, at: datetime.date) -> dict[int, datetime
             if when:
                 note(center, timezone.localdate(when))
     listings = Listing.objects.filter(**some).order_by()
-    ends = ("verified_until", "dated_until", "telehealth_until")
-    for center, updated, *days in listings.values_list("pk", "center__updated_at", *ends):
+    for center, updated, *days in listings.values_list("pk", "center__updated_at", *_ENDS):
         note(center, timezone.localdate(updated))
         for day in filter(None, days):
             note(center, day + datetime.timedelta(days=1))
     return latest
+
+
+def changed_since(moment: datetime.datetime, at: datetime.date) -> Q:
+    """Centers that changed at that moment or later, up to the day `at`, by the same measure. What
+    lapses does so by the day."""
+    changed = Q(updated_at__gte=moment)
+    for rows, when in _moments({}):
+        changed |= Q(pk__in=rows.filter(**{f"{when}__gte": moment}).values("center"))
+    first = max(moment.toordinal() - 1, 1)
+    ended = (datetime.date.fromordinal(first), at - datetime.timedelta(days=1))
+    for end in _ENDS:
+        changed |= Q(**{f"listing__{end}__range": ended})
+    return changed
 
 
 def _moments(some: dict) -> list[tuple[QuerySet, str]]:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -5,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centers import places, sampling
+from centers.exports import data_license
 from centers.models import Center, Listing, SourceCode, SourceRecord
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
@@ -49,6 +51,8 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
         .order_by("-number", "location_precision"),
         "precisions": Center.Precision.choices,
         "gazetteer": places.sources(),
+        "data_license": data_license,
+        "export_url": settings.EXPORT_URL,
         "unmapped": SourceCode.objects.exclude(unmapped_reason="").order_by("code", "pk"),
         "mapped": SourceCode.objects.filter(unmapped_reason="").count(),
     }

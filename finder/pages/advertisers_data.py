@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centers import ledger
+from centers.advertising import advertisers_now
 from centers.csv_stream import csv_stream
 from centers.models import AdvertisingLedgerEntry
 from centers.models.advertising_ledger import NO_ENTRY
-
-from .advertisers import advertisers_now
 
 _AT_A_TIME = 1000  # entries in memory
 

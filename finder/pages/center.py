@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from centers.advertising import advertised
 from centers.models import Center
+from finder.facts import CenterFacts
 from finder.search import Taxonomy
 from finder.search.nearby import nearby
 from finder.search.parameters import read
 
 from .advertiser import advertiser_page
-from .center_facts import CenterFacts
+from .center_data import structured_data
 from .layout import layout
 from .questions import OPENINGS, questions
 from .sharing import share_center
@@ -72,6 +73,7 @@ def center_context(
         "needs": [(need, facts.answer(need)) for need in needs],
         "questions": questions(needs, facts),
         "advertised": shown,
+        "structured_data": structured_data(facts),
         "advertiser_page": advertiser_page(center) if center.pk in shown else None,
         "openings": OPENINGS,
         "parameters": parameters,

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from centers.geodesy import miles_between
 from centers.models import Center, SourceRecord, Term
 from centers.models.taxonomy import Section
+from finder.facts import KETAMINE_FACTS, NOT_CONFIRMED, CenterFacts, SectionState
 from finder.search import Search
-
-from .center_facts import KETAMINE_FACTS, NOT_CONFIRMED, CenterFacts, SectionState
 
 # The parts of a listing in the order of a center's page, each with the groups of facts in it.
 SERVICES = ("care", "treats", "offers", "serves", "language")

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     advertiser,
     advertisers_data,
+    center_data,
     health,
     robots,
     search_points,
@@ -19,6 +20,11 @@ urlpatterns = [
         "centers/<slug:public_id>/photos/<int:pk>-<int:width>.webp",
         advertiser.photo,
         name="advertiser-photo",
+    ),
+    path(
+        "centers/<slug:public_id>/contact.vcf",
+        center_data.contact_card,
+        name="contact-card",
     ),
     path("advertisers.json", advertisers_data.as_json, name="advertisers-json"),
     path("advertisers.csv", advertisers_data.as_csv, name="advertisers-csv"),

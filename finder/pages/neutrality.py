@@ -3,10 +3,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from finder.limits import within_limit
 from finder.neutrality import Busy
 from finder.neutrality import check as check_search
 
-from .limits import within_limit
 from .search_form import SearchForm
 
 TIMES, SECONDS = 20, 60

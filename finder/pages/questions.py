@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from centers.models import Term
 from centers.models.taxonomy import Answer
-
-from .center_facts import CenterFacts
+from finder.facts import CenterFacts
 
 # How a call can begin, by whom it is for; the first says nothing about that.
 OPENINGS = {

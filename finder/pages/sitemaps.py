@@ -3,11 +3,12 @@
 A listing's `lastmod` is the last day on which something that its page says changed: the center
 itself, its numbers or answers, a check, a new edition of its source, or the day after its
 verification ran out. Other pages say none, for their numbers change with the day.
+
+Each page is named once in each language, with its address in all of them beside it.
 """
 
-import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,26 +19,40 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from centers.history import last_changes
 from centers.models import Center, Listing
+from finder.guides import all_guides
 from finder.search import areas
 
 # The protocol (sitemaps.org) allows 50,000 addresses a file.
 MOST = 50_000
-PLAIN = ("home", "browse", "how-we-verify", "how-we-rank", "about-the-data", "safety")
+PLAIN = (
+    "home",
+    "browse",
+    "match",
+    "match-how",
+    "guides",
+    "how-we-verify",
+    "how-we-rank",
+    "about-the-data",
+    "advertisers",
+    "embedding",
+    "safety",
+)
 
 
 class Entry(NamedTuple):
-    """A page: its path, and the last change where one is known."""
+    """A page: its name among the addresses, and what else its address is made of."""
 
-    path: str
-    lastmod: datetime.date | None = None
+    name: str
+    args: tuple[str, ...] = ()
 
 
 class Section(sitemaps.Sitemap):
-    limit = MOST
+    limit = MOST // len(settings.LANGUAGES)
 
     def get_protocol(self, protocol=None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -46,15 +61,31 @@ class Section(sitemaps.Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
     def location(self, item: Entry) -> str:
-        return item.path
+        return reverse(item.name, args=item.args)
 
     def get_latest_lastmod(self) -> None:
         return None
 
+    def get_urls(self, page=1, site=None, protocol=None) -> list[dict]:
+        """Those of Django for a slice of the pages, and each of them in every language."""
+        urls = super().get_urls(page, site, protocol)
+        return [{**url, **other} for url in urls for other in self._in_each_language(url["item"])]
+
+    def _in_each_language(self, item: Any) -> list[dict]:
+        languages = []
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                address = settings.SITE_URL + self.location(item)
+            languages.append({"lang_code": code, "location": address})
+        default = {**languages[0], "lang_code": "x-default"}
+        alternates = [*languages, default]
+        return [{"location": one["location"], "alternates": alternates} for one in languages]
+
 
 class PlainPages(Section):
     def items(self) -> list[Entry]:
-        return [Entry(reverse(name)) for name in PLAIN]
+        guides = [Entry("guide", (guide.slug,)) for guide in all_guides()]
+        return [*map(Entry, PLAIN), *guides]
 
 
 class Areas(Section):
@@ -62,15 +93,14 @@ class Areas(Section):
 
     def items(self) -> list[Entry]:
         towns = Listing.objects.order_by("state", "city").values_list("state", "city").distinct()
-        paths = dict.fromkeys(_area_paths(towns))
-        return [Entry(path) for path in paths]
+        return list(dict.fromkeys(_areas(towns)))
 
 
-def _area_paths(towns) -> Iterator[str]:
+def _areas(towns) -> Iterator[Entry]:
     for code, city in towns.iterator():
         state = areas.State(code).slug
-        yield reverse("browse-state", args=[state])
-        yield reverse("browse-city", args=[state, areas.slug_of(city)])
+        yield Entry("browse-state", (state,))
+        yield Entry("browse-city", (state, areas.slug_of(city)))
 
 
 class Centers(Section):

@@ -8,6 +8,7 @@ from . import (
     browse,
     center,
     compare,
+    embed,
     guides,
     home,
     match,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("match/help-now/", match.help_now, name="match-help-now"),
     path("match/plan/", match.plan_page, name="match-plan"),
     path("match/<slug:slug>/", match.question_page, name="match-question"),
+    path("embed/", embed.embed, name="embed"),
+    path("embedding/", embed.embedding, name="embedding"),
     path("guides/", guides.guides_page, name="guides"),
     path("guides/<slug:slug>/", guides.guide_page, name="guide"),
 ]

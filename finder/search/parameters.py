@@ -27,10 +27,14 @@ SINGLE = ("where", "within", "verified", "q", "sort", "telehealth", "page", "vie
 
 @dataclass(frozen=True)
 class Note:
-    """Something in the URL that was not used, and why, to be shown where it was given."""
+    """Something in the URL that was not used, and why, to be shown where it was given.
+
+    Not `refused`: it was understood, and could not be done here.
+    """
 
     parameter: str
     message: str
+    refused: bool = True
 
 
 @dataclass(frozen=True)

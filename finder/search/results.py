@@ -410,6 +410,5 @@ def _near(parameters: Parameters) -> Parameters:
     if not parameters.telehealth_only:
         return parameters
     message = _("Say where you are to see who treats people in your state by phone or video.")
-    return replace(
-        parameters, telehealth_only=False, notes=(*parameters.notes, Note("where", message))
-    )
+    note = Note("where", message, refused=False)
+    return replace(parameters, telehealth_only=False, notes=(*parameters.notes, note))

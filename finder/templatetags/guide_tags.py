@@ -1,24 +1,20 @@
 """The parts of a guide as HTML."""
 
-import json
 from collections.abc import Iterable
 
 from django import template
-from django.http import HttpRequest
+from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from centers.models import Term
+from finder import json_ld
 from finder.guides import Block, Guide, all_guides, html
 from finder.guides.timeline import Picture, picture
 from finder.search import Taxonomy
 
 register = template.Library()
-
-# In a script element these would end it, or begin a comment: the same characters, spelt otherwise.
-_IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
@@ -58,12 +54,11 @@ def guides_about(needs: Iterable[Term]) -> list[Guide]:
 
 
 @register.simple_tag
-def guide_json_ld(guide: Guide, request: HttpRequest, site_name: str) -> SafeString:
+def guide_json_ld(guide: Guide, site_name: str) -> SafeString:
     """schema.org's MedicalWebPage: only what is true, so no review before there was one."""
     data = {
-        "@context": "https://schema.org",
         "@type": "MedicalWebPage",
-        "url": request.build_absolute_uri(reverse("guide", args=[guide.slug])),
+        "url": settings.SITE_URL + reverse("guide", args=[guide.slug]),
         "name": guide.title,
         "description": guide.summary,
         "inLanguage": guide.language if guide.translated else "en",
@@ -85,6 +80,4 @@ def guide_json_ld(guide: Guide, request: HttpRequest, site_name: str) -> SafeStr
     if guide.reviewer:
         data["lastReviewed"] = guide.reviewer.reviewed_on.isoformat()
         data["reviewedBy"] = {"@type": "Person", "jobTitle": guide.reviewer.role}
-    text = json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT)
-    # A data block: browsers do not run it, so the content security policy lets it stand.
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+    return json_ld.script(data)

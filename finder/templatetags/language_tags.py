@@ -26,6 +26,12 @@ class Language:
 
 
 @register.simple_tag(takes_context=True)
+def canonical(context: dict) -> str:
+    """The address under which search engines should know the page: without its query."""
+    return settings.SITE_URL + context["request"].path
+
+
+@register.simple_tag(takes_context=True)
 def languages(context: dict) -> list[Language]:
     """Every language of the site, in the order of the settings; none where the page has no address
     of its own in them (an error page).

@@ -90,6 +90,8 @@ STATES = [
     State("check", "/how-we-rank/check/?where=53703&treats=alcohol"),
     State("check-place-unknown", "/how-we-rank/check/?where=Xyzzyville+Qq"),
     State("about-the-data", "/about-the-data/", unfold_all),
+    State("embedding", "/embedding/"),
+    State("api-docs", "/api/docs/"),
     State("safety", "/safety/"),
     State("match", "/match/"),
     State("match-who", "/match/who/"),

@@ -8,7 +8,7 @@ window, nor of a large one zoomed in. Help stays where it is. Nobody else is ask
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser.audit import audit, audit_colours, longest_motion, outside
 from tests.browser.states import DESKTOP, PHONE, STATES, State
@@ -22,11 +22,17 @@ OURS = ("http://localhost:", "data:", "blob:")
 
 @dataclass
 class Visit:
-    """A page in a state, and the addresses that were asked on the way and since."""
+    """A page in a state, the addresses that were asked on the way and since, and what the content
+    security policy refused."""
 
     state: State
     page: Page
     asked: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.refused.append(message.text)
 
     def at_width(self, width: int) -> Page:
         self.page.set_viewport_size({"width": width, "height": 800})
@@ -49,6 +55,7 @@ def visit(request, context, addresses):
     visit.at_width(PHONE)
     # Of the whole context: also what frames and workers ask for.
     context.on("request", heard := lambda request: visit.asked.append(request.url))
+    visit.page.on("console", visit.hear)
     visit.page.goto(visit.state.path.format(**addresses))
     visit.state.reach(visit.page)
     yield visit
@@ -126,3 +133,5 @@ def test_nobody_else_is_asked_and_no_cookie_is_set(visit, context):
     assert visit.asked
     assert elsewhere == [], f"{len(elsewhere)} of {len(visit.asked)} requests"
     assert context.cookies() == []
+    # Structured data stands inline and is let be: it is no script to the browser.
+    assert visit.refused == []

@@ -112,12 +112,12 @@ def test_the_place_of_the_address_is_shown_as_text_only(visit):
 
 
 @each_guide
-def test_search_engines_are_told_only_what_is_true(visit, slug):
+def test_search_engines_are_told_only_what_is_true(visit, settings, slug):
     page, guide = visit(f"/guides/{slug}/?where=53703"), find_guide(slug)
     data = json_ld(page)
 
     assert data["@type"] == "MedicalWebPage"
-    assert data["url"] == f"http://testserver/guides/{slug}/"
+    assert data["url"] == f"{settings.SITE_URL}/guides/{slug}/"
     assert [link["href"] for link in page.all("link") if link.get("rel") == "canonical"] == [
         data["url"]
     ]

@@ -53,9 +53,11 @@ def test_only_what_is_published_is_in_the_sitemap_under_its_right_address(client
 
     assert list(files) == [f"{SITE}/sitemap-{name}.xml" for name in ("pages", "areas", "centers")]
     assert [a for a in addresses if "/centers/" in a] == [
-        f"{SITE}/centers/{published.public_id}/{published.slug}/"
+        f"{SITE}{prefix}/centers/{published.public_id}/{published.slug}/" for prefix in ("", "/es")
     ]
-    assert f"{SITE}/browse/wisconsin/madison/" in addresses
+    named = ("guides/", "guides/ketamine/", "match/", "advertisers/", "browse/wisconsin/madison/")
+    for path in named:
+        assert {f"{SITE}/{path}", f"{SITE}/es/{path}"} <= {*addresses}
     assert len(set(addresses)) == len(addresses)
     for address in addresses:
         page = client.get(address.removeprefix(SITE))
@@ -63,6 +65,22 @@ def test_only_what_is_published_is_in_the_sitemap_under_its_right_address(client
         assert "X-Robots-Tag" not in page.headers
         html = page.content.decode()
         assert f'<link rel="canonical" href="{address}">' in html
+        assert f'<meta property="og:url" content="{address}">' in html
+        assert 'property="og:title" content=""' not in html
+
+
+def test_each_page_is_named_in_every_language_with_the_others_beside_it(client):
+    sitemap = client.get("/sitemap-pages.xml").content
+    pages = ElementTree.fromstring(sitemap)  # noqa: S314 - our own answer
+
+    beside = {}
+    for page in pages:
+        links = page.findall("{http://www.w3.org/1999/xhtml}link")
+        others = {link.get("hreflang"): link.get("href") for link in links}
+        beside[page.findtext(f"{NAMESPACE}loc")] = others
+    expected = {"en": f"{SITE}/safety/", "es": f"{SITE}/es/safety/", "x-default": f"{SITE}/safety/"}
+    assert beside[f"{SITE}/safety/"] == beside[f"{SITE}/es/safety/"] == expected
+    assert all(address in others.values() for address, others in beside.items())
 
 
 def test_a_file_holds_no_more_than_the_protocol_allows(client, read, monkeypatch):
@@ -72,15 +90,15 @@ def test_a_file_holds_no_more_than_the_protocol_allows(client, read, monkeypatch
     files = [file for file in read("/sitemap.xml") if "centers" in file]
 
     assert files == [f"{SITE}/sitemap-centers.xml{more}" for more in ("", "?p=2", "?p=3")]
-    assert [len(read(file)) for file in files] == [2, 2, 1]
+    assert [len(read(file)) for file in files] == [4, 4, 2], "each in two languages"
     assert client.get("/sitemap-centers.xml?p=4").status_code == 404
     assert client.get("/sitemap-nothing.xml").status_code == 404
-    assert sitemaps.MOST == 50_000
+    assert sitemaps.Areas.limit * 2 == 50_000
 
 
 def test_lastmod_is_the_day_of_the_last_change_of_what_the_page_says(read):
     def lastmod():
-        (value,) = read("/sitemap-centers.xml").values()
+        (value,) = {*read("/sitemap-centers.xml").values()}
         return value
 
     today = timezone.localdate()

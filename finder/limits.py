@@ -1,4 +1,4 @@
-"""How often the same visitor may ask for what costs much, without keeping who asked."""
+"""How often the same sender may ask for what costs much, without keeping who asked."""
 
 import ipaddress
 import time
@@ -13,19 +13,24 @@ _DIGITS = 3
 
 
 def within_limit(request: HttpRequest, what: str, *, times: int, seconds: int) -> bool:
-    """Whether this request is one of the first so many of its sender in the running period.
+    """Whether this request is one of the first so many of its sender in the running period."""
+    return times_asked(network(request), what, seconds=seconds) <= times
 
-    Counted is a short piece of a keyed hash over the sender's network and the period: it leads back
-    to nobody, differs from period to period, and is forgotten soon after.
+
+def times_asked(sender: str, what: str, *, seconds: int, digits: int = _DIGITS) -> int:
+    """How often this sender has asked in the running period, this time included.
+
+    Counted is a short piece of a keyed hash over the sender and the period: it leads back to
+    nobody, differs from period to period, and is forgotten soon after.
     """
     period = int(time.time() // seconds)
-    digest = salted_hmac(f"finder.pages.limits.{what}", f"{period} {_network(request)}")
-    key = f"limit:{what}:{digest.hexdigest()[:_DIGITS]}:{period}"
+    digest = salted_hmac(f"finder.limits.{what}", f"{period} {sender}").hexdigest()
+    key = f"limit:{what}:{digest[:digits]}:{period}"
     cache.add(key, 0, timeout=2 * seconds)
-    return cache.incr(key) <= times
+    return cache.incr(key)
 
 
-def _network(request: HttpRequest) -> str:
+def network(request: HttpRequest) -> str:
     """The address, of IPv6 the half that a household has as a whole."""
     address = get_adapter(request).get_client_ip(request)
     try:

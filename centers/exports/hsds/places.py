@@ -1,0 +1,89 @@
+"""Who and where: the objects that follow from a center alone, whatever the day is."""
+
+import re
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from centers.models import Center
+
+from .ids import center_number, hsds_id, numbered_id
+
+Object = dict[str, Any]
+# HSDS requires a first line. Some centers keep their street to themselves.
+NO_STREET = "Street not on record"
+
+
+def organization_id(center: Center) -> str:
+    if center.organization_id:
+        return numbered_id("organization", center.organization_id)
+    return numbered_id("organization-of", center_number(center.public_id))
+
+
+def organization(center: Center) -> Object:
+    """The organization of a center; one in its own name where none is on record, for HSDS has no
+    service without one."""
+    known = center.organization
+    if known is None:
+        return {
+            "id": organization_id(center),
+            "name": center.full_name,
+            "description": "No operator is on record; this stands for the center itself.",
+        }
+    return {
+        "id": organization_id(center),
+        "name": known.name,
+        "description": "Operates treatment centers that the register lists.",
+        **web("website", known.website),
+    }
+
+
+def location_id(center: Center) -> str:
+    return numbered_id("location", center_number(center.public_id))
+
+
+def location(center: Center) -> Object:
+    return {
+        "id": location_id(center),
+        "location_type": "physical",
+        "organization_id": organization_id(center),
+        "name": center.full_name,
+        "latitude": center.latitude,
+        "longitude": center.longitude,
+    }
+
+
+def full_location(center: Center) -> Object:
+    return {**location(center), "addresses": [address(center)]}
+
+
+def address(center: Center) -> Object:
+    return {
+        "id": hsds_id("address", center.public_id),
+        "location_id": location_id(center),
+        "address_1": center.street1 or NO_STREET,
+        **({"address_2": center.street2} if center.street2 else {}),
+        "city": center.city,
+        "state_province": center.state,
+        "postal_code": center.zip,
+        "country": "US",
+        "address_type": "physical",
+    }
+
+
+def web(member: str, address: str) -> Object:
+    """The member with a web address as a URI (RFC 3986: ASCII alone); nothing if it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return {}
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return {}
+    host = _written(parts.netloc, ":@")
+    rest = [_written(part, "/:@?") for part in parts[2:]]
+    return {member: urlunsplit((parts.scheme, host, *rest))}
+
+
+def _written(part: str, also: str) -> str:
+    """With all but the characters that may stand there as %XX; what is written so stays."""
+    percent = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
+    return quote(percent, safe=f"!$&'()*+,;=~%{also}")

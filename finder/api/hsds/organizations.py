@@ -1,0 +1,60 @@
+"""Who operates centers: the operators on record, then one for each center that has none."""
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from centers.exports.hsds.places import full_location, organization
+from centers.exports.hsds.schemas import json_schema
+from centers.models import Center, Organization
+from finder.api.parameters import only, valid
+from finder.api.view import ApiView
+
+from .filters import owned_by, public
+from .pages import ID, PAGE, SEARCH, SearchParameters, page, page_schema
+
+
+class Organizations(ApiView):
+    @extend_schema(
+        operation_id="getPaginatedListOfOrganizations",
+        parameters=[SEARCH, *PAGE],
+        responses={200: page_schema(json_schema("organization", full=False))},
+    )
+    def get(self, request: Request) -> Response:
+        """A page: operators on record by their ids, then those that stand for a center."""
+        asked = valid(request, SearchParameters)
+        known, alone = _found(asked.get("search", ""))
+        operators = known.count()
+
+        def cut(start: int, stop: int) -> list[dict]:
+            found = [organization(Center(organization=one)) for one in known[start:stop]]
+            rest = alone[max(start - operators, 0) : max(stop - operators, 0)]
+            return [*found, *map(organization, rest)]
+
+        return page(operators + alone.count(), asked, cut)
+
+
+def _found(words: str) -> tuple[QuerySet[Organization], QuerySet[Center]]:
+    known = Organization.objects.filter(pk__in=public().order_by().values("organization"))
+    alone = public().filter(organization=None)
+    if words:
+        known, alone = known.filter(name__icontains=words), alone.filter(name__icontains=words)
+    return known.order_by("pk"), alone
+
+
+class OneOrganization(ApiView):
+    @extend_schema(
+        operation_id="getOrganizationById",
+        parameters=[ID],
+        responses={200: json_schema("organization", full=True)},
+    )
+    def get(self, request: Request, id: str) -> Response:
+        """One with its locations."""
+        only(request.query_params)
+        centers = list(public().filter(owned_by(id)))
+        if not centers:
+            raise NotFound("There is none with this id.")
+        locations = [full_location(center) for center in centers]
+        return Response({**organization(centers[0]), "locations": locations})
