@@ -13,6 +13,7 @@ from .lifecycle import LifecycleEvent
 from .listing import Listing
 from .offering import Offering
 from .organization import Organization
+from .outbox import OutboxMessage
 from .place import Place
 from .sample import AccuracySample, SampledListing
 from .source import CenterIdentifier, ImportRejection, ImportRun, SourceRecord
@@ -46,6 +47,7 @@ __all__ = [
     "LoadedFixture",
     "Offering",
     "Organization",
+    "OutboxMessage",
     "Place",
     "RegisterEvent",
     "SampledListing",
