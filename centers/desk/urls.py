@@ -5,6 +5,7 @@ from django.urls import path
 from . import board, bulk, history, home, lifecycle, people, queue, sampling
 from .advertising import agreement, content, lists
 from .check import files, review, views
+from .outside import views as outside
 
 app_name = "desk"
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("sampling/<int:pk>/<str:public_id>/", sampling.call, name="sample-call"),
     path("centers/<str:public_id>/check/", views.check, name="check"),
     path("centers/<str:public_id>/check/draft/", views.draft, name="draft"),
+    path("outside/", outside.waiting, name="outside"),
+    path("centers/<str:public_id>/outside/", outside.of_center, name="outside-center"),
+    path("outside/requests/<int:pk>/", outside.decide_request, name="request-decide"),
     path("review/", review.waiting, name="review"),
     path("review/<int:pk>/", review.one, name="review-one"),
     path("evidence/<int:pk>/", files.evidence, name="evidence"),

@@ -15,6 +15,8 @@ from .offering import Offering
 from .organization import Organization
 from .outbox import OutboxMessage
 from .place import Place
+from .private_link import PrivateLink
+from .provider_request import ProviderRequest
 from .sample import AccuracySample, SampledListing
 from .source import CenterIdentifier, ImportRejection, ImportRun, SourceRecord
 from .staff import User
@@ -49,6 +51,8 @@ __all__ = [
     "Organization",
     "OutboxMessage",
     "Place",
+    "PrivateLink",
+    "ProviderRequest",
     "RegisterEvent",
     "SampledListing",
     "SourceCode",

@@ -11,12 +11,18 @@ from django.conf import settings
 from django.db.models.enums import ChoicesType
 from django.utils.translation.template import templatize
 
-from centers.models import Center, CenterPhone, Confirmation
+from centers.models import Center, CenterPhone, Confirmation, ProviderRequest
 from centers.models.taxonomy import CONTEXT, Answer, Section
 
 # Where visitors' words stand. What only staff read is not translated.
-CODE = ("finder/**/*.py", "centers/places/*.py")
-TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html")
+CODE = (
+    "finder/**/*.py",
+    "centers/places/*.py",
+    "centers/criteria.py",
+    "centers/typed_text.py",
+    "centers/evidence/kinds.py",
+)
+TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html", "email/*.txt")
 # Words of the register that pages show through get_..._display.
 CHOICES: tuple[ChoicesType, ...] = (
     Answer,
@@ -24,6 +30,8 @@ CHOICES: tuple[ChoicesType, ...] = (
     CenterPhone.Kind,
     Confirmation.Method,
     Confirmation.Outcome,
+    ProviderRequest.Kind,
+    ProviderRequest.State,
     Section,
 )
 KEYWORDS = {

@@ -26,7 +26,16 @@ from finder.search import areas
 
 # The protocol (sitemaps.org) allows 50,000 addresses a file.
 MOST = 50_000
-PLAIN = ("home", "browse", "how-we-verify", "how-we-rank", "about-the-data", "safety")
+PLAIN = (
+    "home",
+    "browse",
+    "how-we-verify",
+    "how-we-rank",
+    "about-the-data",
+    "safety",
+    "criteria",
+    "policies",
+)
 
 
 class Entry(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from centers.criteria import CRITERIA, Criterion
 from centers.models import Center, Confirmation, EvidenceFile, Submission, Task, User
 from centers.models.taxonomy import Section
 from centers.models.verification import Verification
@@ -84,6 +85,11 @@ class CheckPage:
     # Whether this person may be the second one for what waits here.
     reviews: bool
     errors: Errors = field(default_factory=dict)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What the public page says a center must show."""
+        return CRITERIA
 
     @cached_property
     def today(self) -> datetime.date:

@@ -272,6 +272,8 @@ def test_all_tables_of_the_register_have_events():
         "LoadedFixture",
         "OutboxMessage",
         "Place",
+        "PrivateLink",
+        "ProviderRequest",
         "SourceCode",
     }
     tracked = {table.pgh_tracked_model.__name__ for table in HISTORIES}
