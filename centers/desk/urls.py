@@ -27,6 +27,11 @@ urlpatterns = [
     path("outside/", outside.waiting, name="outside"),
     path("centers/<str:public_id>/outside/", outside.of_center, name="outside-center"),
     path("outside/requests/<int:pk>/", outside.decide_request, name="request-decide"),
+    path(
+        "centers/<str:public_id>/outside/reports/<slug:kind>/",
+        outside.decide_reports,
+        name="report-decide",
+    ),
     path("review/", review.waiting, name="review"),
     path("review/<int:pk>/", review.one, name="review-one"),
     path("evidence/<int:pk>/", files.evidence, name="evidence"),

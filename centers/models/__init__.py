@@ -17,6 +17,7 @@ from .outbox import OutboxMessage
 from .place import Place
 from .private_link import PrivateLink
 from .provider_request import ProviderRequest
+from .report import Report
 from .sample import AccuracySample, SampledListing
 from .source import CenterIdentifier, ImportRejection, ImportRun, SourceRecord
 from .staff import User
@@ -54,6 +55,7 @@ __all__ = [
     "PrivateLink",
     "ProviderRequest",
     "RegisterEvent",
+    "Report",
     "SampledListing",
     "SourceCode",
     "SourceRecord",

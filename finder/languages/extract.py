@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models.enums import ChoicesType
 from django.utils.translation.template import templatize
 
-from centers.models import Center, CenterPhone, Confirmation, ProviderRequest
+from centers.models import Center, CenterPhone, Confirmation, ProviderRequest, Report
 from centers.models.taxonomy import CONTEXT, Answer, Section
 
 # Where visitors' words stand. What only staff read is not translated.
@@ -32,6 +32,8 @@ CHOICES: tuple[ChoicesType, ...] = (
     Confirmation.Outcome,
     ProviderRequest.Kind,
     ProviderRequest.State,
+    Report.Kind,
+    Report.State,
     Section,
 )
 KEYWORDS = {

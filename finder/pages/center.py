@@ -18,6 +18,7 @@ from .advertiser import advertiser_page
 from .center_facts import CenterFacts
 from .layout import layout
 from .questions import OPENINGS, questions
+from .report import notices
 from .sharing import share_center
 
 # A merge can be undone: browsers and search engines ask again after this time.
@@ -74,6 +75,7 @@ def center_context(
         "advertised": shown,
         "advertiser_page": advertiser_page(center) if center.pk in shown else None,
         "openings": OPENINGS,
+        "reported": [] if center.is_closed else notices(center),
         "parameters": parameters,
         "text_address": f"?{parameters.as_text.center_query_string()}",
         "share": share_center(request, center, parameters),

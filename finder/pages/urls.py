@@ -14,6 +14,7 @@ from . import (
     neutrality,
     places,
     providers,
+    report,
     safety,
     saved,
     search,
@@ -26,7 +27,9 @@ urlpatterns = [
     path("centers/<slug:public_id>/", center.center_page, name="center-short"),
     # Before the slug of a center: these words are no one's name.
     path("centers/<slug:public_id>/your-center/", providers.request_page, name="provider-request"),
+    path("centers/<slug:public_id>/report/", report.report_page, name="report"),
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
+    path("reports/<str:secret>/", report.report_status, name="report-status"),
     path("requests/<str:secret>/", providers.request_status, name="request-status"),
     path("requests/<str:secret>/appeal/", providers.request_appeal, name="request-appeal"),
     path("criteria/", providers.criteria, name="criteria"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from centers import requests
+from centers import reports, requests
 from centers.desk.access import research_team
-from centers.models import Center, ProviderRequest
+from centers.models import Center, ProviderRequest, Report
+from centers.models.report import SECTIONS, SERIOUS
 
 _SHOWN = 100
 _EARLIER = 20
@@ -24,6 +26,8 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(
         label=gettext_lazy("Our answer, as they will read it"),
+        # Each verb says itself whether it needs one.
+        required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -34,7 +38,14 @@ class AnswerForm(forms.Form):
 @research_team
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
+    reported = Report.objects.unanswered().values("center__public_id", "center__name", "kind")
     context = {
+        "reports": [
+            row | {"label": Report.Kind(row["kind"]).label, "serious": row["kind"] in SERIOUS}
+            for row in reported.annotate(number=Count("pk"), since=Min("received_at")).order_by(
+                "since", "center__public_id", "kind"
+            )[:_SHOWN]
+        ],
         "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
         "today": timezone.localdate(),
     }
@@ -58,6 +69,18 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
         requests.decide(asked, by=request.user, granted=verdict == "grant", answer=answer)
 
     return answered(request, asked.center, f"request-{pk}", ("grant", "decline"), decide)
+
+
+@research_team
+@require_POST
+def decide_reports(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """Answer all reports of one kind at a center."""
+    center = get_object_or_404(Center.unfiltered, public_id=public_id.lower())
+
+    def decide(answer: str, verdict: str) -> None:
+        reports.decide(center, kind, by=request.user, agreed=verdict == "agree", answer=answer)
+
+    return answered(request, center, f"reports-{kind}", ("agree", "disagree"), decide)
 
 
 def answered(request: HttpRequest, center: Center, name: str, verdicts, decide) -> HttpResponse:
@@ -86,9 +109,21 @@ def show_center(
     def form(name: str) -> AnswerForm:
         return bound.get(name) or AnswerForm(prefix=name)
 
+    waiting = list(Report.objects.of(center).unanswered())
     asked = center.provider_requests.select_related("decided_by").order_by("-received_at", "-pk")
     context = {
         "center": center,
+        "reports": [
+            {
+                "kind": kind,
+                "section": SECTIONS.get(kind),
+                "reports": found[:_SHOWN],
+                "form": form(f"reports-{kind}"),
+            }
+            for kind in Report.Kind
+            if (found := [report for report in waiting if report.kind == kind])
+        ],
+        "standing": Report.objects.of(center).standing().select_related("decided_by")[:_EARLIER],
         "requests": [
             {"request": one, "form": form(f"request-{one.pk}")}
             for one in asked

@@ -274,6 +274,7 @@ def test_all_tables_of_the_register_have_events():
         "Place",
         "PrivateLink",
         "ProviderRequest",
+        "Report",
         "SourceCode",
     }
     tracked = {table.pgh_tracked_model.__name__ for table in HISTORIES}
