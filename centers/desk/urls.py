@@ -5,6 +5,7 @@ from django.urls import path
 from . import board, bulk, history, home, lifecycle, people, queue, sampling
 from .advertising import agreement, content, lists
 from .check import files, review, views
+from .outside import applications
 from .outside import views as outside
 
 app_name = "desk"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("sampling/<int:pk>/<str:public_id>/", sampling.call, name="sample-call"),
     path("centers/<str:public_id>/check/", views.check, name="check"),
     path("centers/<str:public_id>/check/draft/", views.draft, name="draft"),
+    path("applications/<int:pk>/", applications.one, name="application"),
+    path("applications/<int:pk>/papers/<int:paper>/", applications.paper, name="application-paper"),
     path("outside/", outside.waiting, name="outside"),
     path("centers/<str:public_id>/outside/", outside.of_center, name="outside-center"),
     path("outside/requests/<int:pk>/", outside.decide_request, name="request-decide"),

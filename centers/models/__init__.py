@@ -4,6 +4,7 @@ from .advertiser_page import AdvertiserPage, AdvertiserPhoto
 from .advertising import AdvertisingAgreement
 from .advertising_ledger import AdvertisingLedgerEntry
 from .agreement_document import AgreementDocument
+from .application import Application, ApplicationFile
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .exposure import ExposureMeasurement
@@ -34,6 +35,8 @@ __all__ = [
     "AdvertisingAgreement",
     "AdvertisingLedgerEntry",
     "AgreementDocument",
+    "Application",
+    "ApplicationFile",
     "Category",
     "Center",
     "CenterIdentifier",

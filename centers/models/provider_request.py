@@ -30,6 +30,14 @@ class ProviderRequest(models.Model):
     appeal_of = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="appeal"
     )
+    application = models.OneToOneField(
+        "centers.Application",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="appeal",
+        help_text=_("The declined application that an appeal is about."),
+    )
     text = models.TextField(_("in their words"))
     name = models.CharField(_("who asks"), max_length=120)
     email = models.EmailField(_("where the answer goes"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from centers import lifecycle, policies
 from centers.links import address, make
-from centers.models import Center, PrivateLink, ProviderRequest, Task, User
+from centers.models import Application, Center, PrivateLink, ProviderRequest, Task, User
 from centers.outbox import send
 from centers.tasks import close_task, open_task
 from centers.verification import may_check
@@ -42,6 +42,7 @@ def receive(
     form_key: str,
     language: str = settings.LANGUAGE_CODE,
     appeal_of: ProviderRequest | None = None,
+    application: Application | None = None,
     now: datetime.datetime | None = None,
 ) -> tuple[ProviderRequest, str]:
     """Take in what a provider asks: the request, and the secret of the link that follows it.
@@ -51,7 +52,12 @@ def receive(
     RequestError for a second appeal against one decision, or one that comes too late.
     """
     now = now or timezone.now()
-    if appeal_of and (why := why_no_appeal(appeal_of, form_key, now)):
+    why = ""
+    if appeal_of:
+        why = why_no_appeal(appeal_of, form_key, now)
+    elif application:
+        why = why_no_appeal_of(application, form_key, now)
+    if why:
         raise RequestError(why)
     request, new = ProviderRequest.objects.get_or_create(
         form_key=form_key,
@@ -59,6 +65,7 @@ def receive(
             "center": center,
             "kind": kind,
             "appeal_of": appeal_of,
+            "application": application,
             "text": text,
             "name": name,
             "email": email,
@@ -103,6 +110,8 @@ def decide(
         center = request.center
         if center.publication != Center.Publication.WITHDRAWN:
             lifecycle.withdraw(center, by=by, reason=answer, now=now)
+    if granted and request.application:
+        _reopen(request.application)
     request.state = State.GRANTED if granted else State.DECLINED
     request.answer, request.decided_by, request.decided_at = answer.strip(), by, now
     request.save(update_fields=["state", "answer", "decided_by", "decided_at"])
@@ -128,10 +137,38 @@ def why_no_appeal(
     return ""
 
 
+def why_no_appeal_of(
+    application: Application, form_key: str = "", now: datetime.datetime | None = None
+) -> str:
+    """The same for an application: only one that was declined, once, in time."""
+    if application.state != Application.State.DECLINED:
+        return _("There is no decision yet.")
+    if (now or timezone.now()) > application.decided_at + policies.APPEAL_WITHIN:
+        return _("The time to ask for a second look is over.")
+    if ProviderRequest.objects.filter(application=application).exclude(form_key=form_key).exists():
+        return _("A second look was asked for already.")
+    return ""
+
+
+def _reopen(application: Application) -> None:
+    """An appeal was granted: the application is looked at as if it had just been taken up."""
+    application.state = Application.State.IN_REVIEW
+    application.decided_by = application.decided_at = None
+    application.reason = ""
+    application.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    open_task(
+        application.center,
+        Task.Reason.NEW_APPLICATION,
+        detail={"application": application.pk},
+        due_on=application.due_on,
+    )
+
+
 def _require_another_lead(appeal: ProviderRequest, by: User) -> None:
     if not by.has_perm("centers.lead_research"):
         raise PermissionDenied
-    if appeal.appeal_of and appeal.appeal_of.decided_by_id == by.pk:
+    first = appeal.appeal_of or appeal.application
+    if first and first.decided_by_id == by.pk:
         raise RequestError(_("The first decision was yours: another lead has to look at it."))
 
 

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db.models.enums import ChoicesType
 from django.utils.translation.template import templatize
 
-from centers.models import Center, CenterPhone, Confirmation, ProviderRequest, Report
+from centers.models import Application, Center, CenterPhone, Confirmation, ProviderRequest, Report
 from centers.models.taxonomy import CONTEXT, Answer, Section
 
 # Where visitors' words stand. What only staff read is not translated.
 CODE = (
     "finder/**/*.py",
     "centers/places/*.py",
+    "centers/applications/*.py",
     "centers/criteria.py",
     "centers/typed_text.py",
     "centers/evidence/kinds.py",
@@ -25,6 +26,7 @@ CODE = (
 TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html", "email/*.txt")
 # Words of the register that pages show through get_..._display.
 CHOICES: tuple[ChoicesType, ...] = (
+    Application.State,
     Answer,
     Center.Precision,
     CenterPhone.Kind,

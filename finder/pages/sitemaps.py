@@ -34,6 +34,7 @@ PLAIN = (
     "about-the-data",
     "safety",
     "criteria",
+    "list-center",
     "policies",
 )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centers import reports, requests
 from centers.desk.access import research_team
-from centers.models import Center, ProviderRequest, Report
+from centers.models import Application, Center, ProviderRequest, Report
 from centers.models.report import SECTIONS, SERIOUS
 
 _SHOWN = 100
@@ -46,6 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 "since", "center__public_id", "kind"
             )[:_SHOWN]
         ],
+        "applications": Application.objects.filter(state__in=Application.OPEN)[:_SHOWN],
         "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
         "today": timezone.localdate(),
     }

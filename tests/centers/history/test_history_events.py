@@ -264,6 +264,8 @@ def test_all_tables_of_the_register_have_events():
         # Derived, or rebuilt from files, or not handed in yet; a run and the ledger tell of
         # themselves, and what people outside write is no part of the register and may be forgotten.
         "AdvertisingLedgerEntry",
+        "Application",
+        "ApplicationFile",
         "CheckDraft",
         "ExposureMeasurement",
         "ImportRejection",

@@ -1,6 +1,7 @@
 """Report a problem: from three taps to a changed listing."""
 
 import pytest
+from django.test import Client
 
 from centers import reports
 from centers.models import Report, Task
@@ -147,6 +148,14 @@ def test_the_same_sheet_twice_is_one_report(report):
     once = sheet("report")
     assert report(sheet=once).status_code == report(sheet=once).status_code == 302
     assert Report.objects.count() == 1
+
+
+def test_needs_no_cookie_and_no_token_that_rests_on_one(center):
+    strict = Client(enforce_csrf_checks=True)
+    data = {"kind": "phone", "sheet": sheet("report")}
+    assert strict.post(f"/centers/{center.public_id}/report/", data).status_code == 302
+    strict.force_login(StaffFactory())
+    assert decide(strict, center, "phone", "agree").status_code == 403, "the desk does"
 
 
 def test_only_the_research_team_answers(client, center, report):

@@ -1,0 +1,191 @@
+"""The parts of an application as forms, and back to the facts that the register keeps."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centers.criteria import CRITERIA
+from centers.models import CenterPhone, Term
+from centers.models.taxonomy import Section
+from centers.places.states import STATES
+
+from .open_forms import LineField, PlainTextField
+
+# "Not confirmed" of the register, in words for someone who should know.
+ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("", _("Not sure"))]
+KETAMINE = {
+    "treats/ketamine": (
+        _("Do you treat people who want to stop or cut down ketamine?"),
+        _("That is treatment of ketamine addiction, with staff who know it."),
+    ),
+    "offers/ketamine-therapy": (
+        _("Do you give ketamine or esketamine as a treatment?"),
+        _("By drip, shot, nose spray or mouth, for depression, pain or anything else."),
+    ),
+}
+TITLES = {
+    "contact": _("Phone and website"),
+    "location": _("Address"),
+    "services": _("Care and services"),
+    "payment": _("Ways to pay"),
+    "licence": _("License and accreditation"),
+    "ketamine": _("Two questions about ketamine"),
+    "criteria": _("The criteria"),
+    "papers": _("Papers"),
+}
+
+
+class ContactForm(forms.Form):
+    phone = LineField(
+        label=_("Phone number for people who look for care"),
+        help_text=_("It has to reach your own staff."),
+        max_length=40,
+    )
+    extension = LineField(label=_("Extension"), required=False, max_length=10)
+    intake = LineField(label=_("Intake line, if it is another"), required=False, max_length=40)
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=300, assume_scheme="https"
+    )
+    hours = LineField(
+        label=_("When can people call?"),
+        help_text=_("For example: Monday to Friday, 8 am to 5 pm"),
+        required=False,
+        max_length=300,
+    )
+
+    # The register's name of a field -> its name here.
+    names = {"phones": "phone", "number": "phone"}
+
+    @classmethod
+    def initial_of(cls, facts: Mapping) -> dict:
+        phones = facts.get("phones", [])
+        main = next((p for p in phones if p["kind"] == CenterPhone.Kind.MAIN), {})
+        intake = next((p for p in phones if p["kind"] == CenterPhone.Kind.INTAKE), {})
+        return {
+            "phone": main.get("number", ""),
+            "extension": main.get("extension", ""),
+            "intake": intake.get("number", ""),
+            "website": facts.get("website", ""),
+            "hours": facts.get("hours", ""),
+        }
+
+    @property
+    def facts(self) -> dict:
+        given = self.cleaned_data
+        main = {
+            "kind": CenterPhone.Kind.MAIN.value,
+            "number": given["phone"],
+            "extension": given["extension"],
+        }
+        phones = [main]
+        if given["intake"]:
+            phones.append({"kind": CenterPhone.Kind.INTAKE.value, "number": given["intake"]})
+        return {"phones": phones, "website": given["website"], "hours": given["hours"]}
+
+
+class LocationForm(forms.Form):
+    street1 = LineField(label=_("Street"), max_length=200)
+    street2 = LineField(label=_("Suite, floor or unit"), required=False, max_length=200)
+    city = LineField(label=_("City"), max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[(code, name) for code, (name, _fips) in STATES.items()]
+    )
+    zip = LineField(label=_("ZIP code"), max_length=10)
+
+    names: dict[str, str] = {}
+
+    @classmethod
+    def initial_of(cls, facts: Mapping) -> dict:
+        return dict(facts)
+
+    @property
+    def facts(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+class AnswersForm(forms.Form):
+    """Yes, no or not sure for each term of a section; nothing is assumed."""
+
+    section = Section.SERVICES
+    names: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        terms = Term.objects.filter(section=self.section).select_related("category")
+        self.groups: dict[str, list[str]] = {}
+        for term in terms.order_by("category__ordinal", "ordinal", "pk"):
+            path = "/".join(term.natural_key())
+            if self.section == Section.KETAMINE and path not in KETAMINE:
+                continue
+            label, hint = KETAMINE.get(path, (term.label, term.explanation))
+            self.fields[path] = forms.ChoiceField(
+                label=label,
+                help_text=hint,
+                choices=ANSWERS,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.groups.setdefault(term.category.label, []).append(path)
+
+    @property
+    def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(group, [self[path] for path in paths]) for group, paths in self.groups.items()]
+
+    @classmethod
+    def initial_of(cls, facts: Mapping) -> dict:
+        return {path: answer or "" for path, answer in facts.get("answers", {}).items()}
+
+    @property
+    def facts(self) -> dict:
+        return {"answers": {path: answer or None for path, answer in self.cleaned_data.items()}}
+
+
+class PaymentForm(AnswersForm):
+    section = Section.PAYMENT
+
+
+class LicenceForm(AnswersForm):
+    section = Section.LICENCE
+
+
+class KetamineForm(AnswersForm):
+    section = Section.KETAMINE
+
+
+class CriteriaForm(forms.Form):
+    """What is said to each criterion; the list is the one of the public page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for criterion in CRITERIA:
+            self.fields[criterion.slug] = forms.ChoiceField(
+                label=criterion.statement,
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+        self.fields["note"] = PlainTextField(
+            label=_("License number, and the office that gave it. Anything else we should know?"),
+            required=False,
+            max_length=3000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+
+
+class PaperForm(forms.Form):
+    file = forms.FileField(
+        label=_("A paper that shows it"),
+        help_text=_("A license, a certificate. PDF, PNG, JPEG, WebP or text, up to 10 MB."),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "contact": ContactForm,
+    "location": LocationForm,
+    "services": AnswersForm,
+    "payment": PaymentForm,
+    "licence": LicenceForm,
+    "ketamine": KetamineForm,
+}
+ORDER = (*FORMS, "criteria", "papers")

@@ -1,0 +1,138 @@
+"""The page of a center's own people: propose, say that it is still correct, look after who may."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centers import claims
+from centers.models import PrivateLink, ProviderStaff
+from centers.models.taxonomy import Section
+from centers.verification import facts_of
+
+from .application_forms import FORMS, TITLES
+from .list_center import add_errors
+from .open_forms import LineField, by_link
+
+
+class PersonForm(forms.Form):
+    name = LineField(label=_("Name and role"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    transfer = forms.BooleanField(
+        label=_("I hand over to this person, and cannot propose changes any more"), required=False
+    )
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_safe
+def home(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    return _home(request, _staff(link), secret)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> HttpResponse:
+    """One section as it stands, to be changed; what is sent waits for the desk."""
+    if part not in FORMS:
+        raise Http404
+    staff = _staff(link)
+    make = FORMS[part]
+    form = make(request.POST or None, initial=make.initial_of(facts_of(staff.center, part)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.propose(staff, part, form.facts)
+        except ValidationError as error:
+            add_errors(form, error, form.names)
+        else:
+            return redirect("provider", secret)
+    context = {
+        "center": staff.center,
+        "secret": secret,
+        "part": part,
+        "title": TITLES[part],
+        "form": form,
+        "grouped": getattr(form, "grouped", None),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "finder/claim/change.html", context, status=status)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """Parts that the center's own people say are still correct."""
+    staff = _staff(link)
+    try:
+        claims.say_still_correct(staff, request.POST.getlist("part"))
+    except claims.ClaimError as error:
+        return _home(request, staff, secret, word_error=error.messages[0], status=422)
+    return redirect("provider", secret)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """Let a colleague in, or hand over to one."""
+    staff = _staff(link)
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        verb = claims.transfer if given["transfer"] else claims.add
+        try:
+            verb(staff, name=given["name"], email=given["email"])
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect("provider", secret)
+    return _home(request, staff, secret, form=form, status=422)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int) -> HttpResponse:
+    """Take the right from a colleague, or leave."""
+    staff = _staff(link)
+    other = get_object_or_404(ProviderStaff.objects.present(), pk=pk, center=staff.center)
+    claims.remove(staff, other)
+    return redirect("provider", secret)
+
+
+def _staff(link: PrivateLink) -> ProviderStaff:
+    people = ProviderStaff.objects.present().select_related("center")
+    return get_object_or_404(people, pk=link.subject_id)
+
+
+def _home(
+    request: HttpRequest,
+    staff: ProviderStaff,
+    secret: str,
+    *,
+    form: forms.Form | None = None,
+    word_error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    center = staff.center
+    words = claims.standing_words(center)
+    waiting = dict(center.proposals.waiting().values_list("section", "made_at"))
+    context = {
+        "center": center,
+        "me": staff,
+        "secret": secret,
+        "parts": [
+            {
+                "section": section,
+                "title": TITLES[section],
+                "said_on": words.get(section),
+                "waiting_since": waiting.get(section),
+            }
+            for section in Section
+        ],
+        "decided": center.proposals.exclude(decided_at=None).order_by("-decided_at", "-pk")[:10],
+        "people": ProviderStaff.objects.present().filter(center=center),
+        "log": center.provider_log.all()[:30],
+        "form": form or PersonForm(),
+        "word_error": word_error,
+    }
+    return render(request, "finder/claim/home.html", context, status=status)
