@@ -75,16 +75,17 @@ def decide(
 
     Accepted, it becomes the provider's word, where nothing of ours outranks that: a check of that
     section that holds, an answer of our team, a term that only our team may say yes to. Where it
-    does, nothing is overwritten: the section is checked again (a task), and the check decides. Raises PermissionDenied, or ClaimError for a proposal that waits no more, or one that
-    is declined without a reason.
+    does, nothing is overwritten: the section is checked again (a task), and the check decides.
+    Raises PermissionDenied, or ClaimError for a proposal that waits no more, or one that is
+    declined without a reason.
     """
     now = now or timezone.now()
     if not may_check(by):
         raise PermissionDenied
     # Whoever checks this center right now goes first.
     center = Center.unfiltered.select_for_update(of=("self",)).get(pk=proposal.center_id)
-    proposal = Proposal.objects.select_related("staff").select_for_update(of=("self",)).get(
-        pk=proposal.pk
+    proposal = (
+        Proposal.objects.select_related("staff").select_for_update(of=("self",)).get(pk=proposal.pk)
     )
     if proposal.state != State.WAITING:
         raise ClaimError(_("Somebody has decided on this already."))

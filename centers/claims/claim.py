@@ -71,9 +71,7 @@ def claim(
         let_in(known, now=now)
         return None
     if method == Method.DOMAIN and email.rpartition("@")[2] != own_domain(center):
-        raise ClaimError(
-            {"email": _("This address is not at the domain of the center's website.")}
-        )
+        raise ClaimError({"email": _("This address is not at the domain of the center's website.")})
     if method == Method.PHONE and not center.phones.exists():
         raise ClaimError({"method": _("We have no phone number of this center to call.")})
     made = Claim.objects.create(
@@ -130,8 +128,8 @@ def new_code(made: Claim, *, by: User, now: datetime.datetime | None = None) -> 
 
 
 def enter_code(made: Claim, code: str, *, now: datetime.datetime | None = None) -> Claim:
-    """Prove it with the code. Raises ClaimError where it is wrong or too old; after MOST_TRIES wrong
-    ones the claim has ended, whatever code is read out later."""
+    """Prove it with the code. Raises ClaimError where it is wrong or too old; after MOST_TRIES
+    wrong ones the claim has ended, whatever code is read out later."""
     now = now or timezone.now()
     with transaction.atomic():
         made = _open(made)

@@ -122,7 +122,7 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
-    """What a center's own people say a section should say. Nothing of it is live before the desk."""
+    """What a center's own people say a section should say. The desk decides before it is live."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for our team")
