@@ -1,5 +1,6 @@
 """Folders that the site alone can read: no URL leads there, a view decides who gets what."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 
@@ -32,6 +34,15 @@ class PrivateStorage(FileSystemStorage):
 def nameless_path() -> str:
     """A new name that tells nothing; what the file was called stands in the database, if at all."""
     return f"{secrets.token_hex(2)}/{secrets.token_hex(16)}"
+
+
+def sha256_of(upload: UploadedFile) -> str:
+    """Hex digest of an upload's bytes; it stands at its beginning afterwards."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -180,9 +180,10 @@ ADVERTISER_PHOTO_ROOT = Path(os.environ.get("FINDER_PHOTO_DIR", BASE_DIR / ".pho
 # text, and the check page has about 300 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else builds on our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "finder.static_files.SmallStaticFilesStorage"},
 }
 
 # -- Map ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from finder.database.throwaway import throwaway_server
 from finder.languages import compile_catalogs
@@ -53,3 +54,10 @@ def _ledgers_of_tests_are_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying)
         yield
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards():
+    """A page in Spanish leaves its thread in Spanish; the next test begins in English."""
+    yield
+    translation.deactivate()

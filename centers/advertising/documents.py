@@ -1,6 +1,5 @@
 """The signed paper: the same limits and the same closed folder as evidence, other readers."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from centers.evidence import kind_of
-from centers.evidence.store import tidy_name
+from centers.evidence.store import write
 from centers.models import AgreementDocument, User
-from centers.private_files import kept_together
+from centers.private_files import kept_together, sha256_of
 
 from .problem import AdvertisingError
 
@@ -29,19 +28,8 @@ def kept(upload: UploadedFile | None, by: User) -> Iterator[AgreementDocument | 
         kind = kind_of(upload.name, upload.size, upload.chunks())
     except ValidationError as error:
         raise AdvertisingError({"document": error.messages}) from error
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    document = AgreementDocument(
-        name=tidy_name(upload.name),
-        content_type=kind.content_type,
-        size=upload.size,
-        sha256=digest.hexdigest(),
-        uploaded_by=by,
-    )
+    document = AgreementDocument(sha256=sha256_of(upload), uploaded_by=by)
     with kept_together() as keep:
-        document.file.save(upload.name, upload, save=False)
-        keep(document.file.storage, document.file.name)
+        write(document, upload, kind, keep)
         document.save()
         yield document

@@ -5,7 +5,6 @@ Every verb raises PermissionDenied for someone who may not, and PageRefused, wit
 field, for what cannot be shown; then nothing has changed.
 """
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from centers.models.advertiser_page import (
     PHOTOS_AT_MOST,
     photo_storage,
 )
-from centers.private_files import kept_together, nameless_path
+from centers.private_files import kept_together, nameless_path, sha256_of
 
 from .photos import renditions
 from .rights import require_advertising
@@ -72,7 +71,7 @@ def add_photo(center: Center, upload: UploadedFile, *, alt: str, by: User) -> Ad
         raise PageRefused({"photo": error.messages}) from error
     with recorded(by=by), kept_together() as keep:
         _page(center, by)
-        digest = _digest(upload)
+        digest = sha256_of(upload)
         if center.advertiser_photos.filter(sha256=digest).exists():
             raise PageRefused({"photo": _("This photo is already there.")})
         taken = set(center.advertiser_photos.values_list("place", flat=True))
@@ -179,7 +178,6 @@ def _shown(photo: dict, address: Callable[[int, int], str]) -> ShownPhoto:
 
 def _page(center: Center, by: User) -> AdvertiserPage:
     """The page of a center, made where there is none, and nobody else's to change until the end."""
-    require_advertising(by)
     pages = AdvertiserPage.objects.select_for_update()
     page, _made = pages.get_or_create(center=center, defaults={"changed_by": by})
     return page
@@ -190,10 +188,3 @@ def _refuse_what_is_wrong(thing: AdvertiserPage | AdvertiserPhoto) -> None:
         thing.full_clean()
     except ValidationError as error:
         raise PageRefused(error) from error
-
-
-def _digest(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()

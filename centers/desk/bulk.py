@@ -24,7 +24,8 @@ from centers.lifecycle import (
 from centers.models import ImportRun, LifecycleEvent
 
 from .access import recent_login, research_leads
-from .lifecycle import VERBS, add_errors
+from .lifecycle import VERBS
+from .refusals import refusals
 
 # So many are named; all are counted.
 _NAMED = 200
@@ -76,7 +77,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals(form, LifecycleError):
             preview = preview_bulk(
                 given["kind"],
                 form.selection(),
@@ -84,9 +85,6 @@ def bulk(request: HttpRequest) -> HttpResponse:
                 reason=given["reason"],
                 closed_on=given["closed_on"],
             )
-        except LifecycleError as error:
-            add_errors(form, error)
-        else:
             context = {
                 "preview": preview,
                 "label": VERBS[preview.kind][1],

@@ -18,6 +18,7 @@ from centers.models.verification import Confirmation
 from centers.verification.facts import LOCATION_FIELDS
 
 from .access import recent_login, research_leads, research_team
+from .refusals import refusals
 
 Kind = LifecycleEvent.Kind
 _FOUND_AT_MOST = 20
@@ -107,11 +108,8 @@ def change(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     verb, _label = VERBS[kind]
     form = _form(kind, request.POST)
     if form.is_valid():
-        try:
+        with refusals(form, LifecycleError):
             verb(center, by=request.user, **form.cleaned_data)
-        except LifecycleError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Done: %s.") % Kind(kind).label)
             return redirect("desk:listing", public_id)
     return _listing_page(request, center, {kind: form}, status=422)
@@ -214,11 +212,8 @@ def merge(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form, LifecycleError):
             lifecycle.merge(loser, winner, by=request.user, reason=form.cleaned_data["reason"])
-        except LifecycleError as error:
-            add_errors(form, error)
-        else:
             messages.success(
                 request, _("Merged. The other listing's address leads here from now on.")
             )
@@ -275,11 +270,8 @@ def split(request: HttpRequest, public_id: str) -> HttpResponse:
             for kind in ("phones", "records", "identifiers")
         }
         address = {name: given.pop(name) for name in LOCATION_FIELDS}
-        try:
+        with refusals(form, LifecycleError):
             event = lifecycle.split(center, by=request.user, address=address, **given, **chosen)
-        except LifecycleError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Split. This is the new listing, a draft to be checked."))
             return redirect("desk:listing", event.other.public_id)
     context = {"center": center, "form": form}
@@ -299,11 +291,3 @@ def _leads(user: User) -> bool:
 def _form(kind: str, data=None) -> ReasonForm:
     form = ClosingForm if kind == Kind.CLOSE else ReasonForm
     return form(data, auto_id=f"{kind}-%s")
-
-
-def add_errors(form: forms.Form, error: LifecycleError) -> None:
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, problems in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, problems)

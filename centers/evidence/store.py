@@ -1,12 +1,11 @@
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 
-from centers.models import Center, EvidenceFile, User
-from centers.private_files import kept_together
+from centers.models import AgreementDocument, Center, EvidenceFile, User
+from centers.private_files import kept_together, sha256_of
 
 from .kinds import Kind, kind_of
 
@@ -37,28 +36,30 @@ def _store(
     uploaded_by: User,
     keep: Callable[[Storage, str], None],
 ) -> EvidenceFile:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    identity = {"center": center, "sha256": digest.hexdigest(), "uploaded_by": uploaded_by}
+    identity = {"center": center, "sha256": sha256_of(upload), "uploaded_by": uploaded_by}
     if there := EvidenceFile.objects.filter(**identity).first():
         return there
-    upload.seek(0)
-    evidence = EvidenceFile(
-        **identity,
-        name=tidy_name(upload.name),
-        content_type=kind.content_type,
-        size=upload.size,
-    )
-    # The file first: its name is then known to whoever has to take it away again.
-    evidence.file.save(upload.name, upload, save=False)
-    keep(evidence.file.storage, evidence.file.name)
+    evidence = EvidenceFile(**identity)
+    write(evidence, upload, kind, keep)
     evidence.full_clean()
     evidence.save()
     return evidence
 
 
-def tidy_name(name: str) -> str:
+def write(
+    row: EvidenceFile | AgreementDocument,
+    upload: UploadedFile,
+    kind: Kind,
+    keep: Callable[[Storage, str], None],
+) -> None:
+    """Put the upload into the row's folder and what it is into the row, which is not saved yet: the
+    file's name is then known to whoever has to take it away again (kept_together)."""
+    row.name, row.content_type, row.size = _tidy_name(upload.name), kind.content_type, upload.size
+    row.file.save(upload.name, upload, save=False)
+    keep(row.file.storage, row.file.name)
+
+
+def _tidy_name(name: str) -> str:
     """One printable line that the column holds; the end, with the file's type, stays."""
     printable = "".join(char if char.isprintable() else " " for char in name)
     return printable.strip()[-200:] or "file"

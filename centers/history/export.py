@@ -1,11 +1,12 @@
 """A timeline as CSV, a line a changed column, for a spreadsheet."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from centers.csv_stream import csv_stream
 
 from .timeline import Change
 from .words import Difference, Entry, entries
@@ -20,28 +21,28 @@ def csv_lines(changes: Iterable[Change]) -> Iterator[str]:
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    writer = csv.writer(_Echo())
-    yield writer.writerow(
-        [
-            _("when"),
-            _("who"),
-            _("what was done"),
-            _("to what"),
-            _("which"),
-            _("center"),
-            _("center id"),
-            _("field"),
-            _("from"),
-            _("to"),
-            _("context"),
-            _("in one go"),
-        ]
-    )
-    changes = iter(changes)
+    return csv_stream(_rows(iter(changes)))
+
+
+def _rows(changes: Iterator[Change]) -> Iterator[Iterable[str]]:
+    yield [
+        _("when"),
+        _("who"),
+        _("what was done"),
+        _("to what"),
+        _("which"),
+        _("center"),
+        _("center id"),
+        _("field"),
+        _("from"),
+        _("to"),
+        _("context"),
+        _("in one go"),
+    ]
     while portion := list(islice(changes, _PORTION)):
         for entry in entries(portion):
             for difference in entry.differences or [Difference("", "", "")]:
-                yield writer.writerow(map(_harmless, _row(entry, difference)))
+                yield map(_harmless, _row(entry, difference))
 
 
 def _row(entry: Entry, difference: Difference) -> list[str]:
@@ -63,10 +64,3 @@ def _row(entry: Entry, difference: Difference) -> list[str]:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line

@@ -1,6 +1,9 @@
-"""From a visitor's text to a place: found, to be chosen, or unknown. At most two queries."""
+"""From a visitor's text to a place: found, to be chosen, or unknown. At most two queries; for
+what reads like a whole address, twice that."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +20,28 @@ from .spelling import clearly_meant, nearest_first
 from .spots import Ambiguous, Found, Nowhere, Resolution, Spot, Unknown
 
 SUGGESTIONS = 8
+_HOUSE_NUMBER = re.compile(r"\s*\d+\w?\s+[^\W\d]")
 # What people leave out of a name ("Salt Lake"), tried only where the bare name is not a place.
 _LEFT_OUT = ("city", "township", "beach", "county", "parish", "borough", "island")
 
 
 def resolve(text: str) -> Resolution:
     """The place that a text means. Takes any text of any length; never raises, never guesses
-    between places that people could both mean. Asks no outside service."""
+    between places that people could both mean. Asks no outside service.
+
+    Of a whole address the town is enough ("123 Main Street, Denver CO"): where the text begins with
+    a number and is no place, what follows its first comma is tried, and said to be so read.
+    """
+    outcome = _resolve(text)
+    street, _comma, town = text.partition(",")
+    if isinstance(outcome, Unknown) and _HOUSE_NUMBER.match(street) and town.strip():
+        without_street = _resolve(town)
+        if isinstance(without_street, Found):
+            return replace(without_street, corrected=True)
+    return outcome
+
+
+def _resolve(text: str) -> Resolution:
     parsed = parse(text)
     if not parsed.text:
         return Nowhere()

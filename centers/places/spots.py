@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from centers.models.place import Place
 
-from .labels import city_query
+from .labels import city_query, state_label_shown, zip_label_shown
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Spot:
 
     Latitude and longitude are WGS 84 degrees. `state` is a two-letter code ("" if a point lies
     near no place). Resolving `query` gives this same spot again, so it can stand in an address.
+    `label` is in the language of the page, `query` in none: it works in all of them.
     `near` is the label of the city by a bare point, "" for all else.
     """
 
@@ -26,10 +27,15 @@ class Spot:
 
     @classmethod
     def of(cls, place: Place) -> "Spot":
-        query = place.code if place.kind == Place.Kind.ZIP else place.label
-        if place.kind == Place.Kind.CITY:
-            query = city_query(place.label)
-        return cls(place.kind, place.label, place.latitude, place.longitude, place.state, query)
+        label, query = place.label, place.label
+        match place.kind:
+            case Place.Kind.ZIP:
+                label, query = zip_label_shown(place.label), place.code
+            case Place.Kind.CITY:
+                query = city_query(place.label)
+            case Place.Kind.STATE:
+                label = state_label_shown(place.label)
+        return cls(place.kind, label, place.latitude, place.longitude, place.state, query)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The catalogs on disk: brought up to date, checked, compiled."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from .extract import messages
 
 PROJECT = "Treatment-center finder"
 COMMENT = "# What visitors read. docs/translating.md says how to work with this file."
+# What a translation must keep as it is: placeholders of Python and of scripts, and tags.
+_KEPT = re.compile(r"%\(\w+\)[0-9.]*[a-z]|%[%s]|\{\w+\}|<[^>]+>")
 
 
 def update_catalogs() -> None:
@@ -43,8 +46,8 @@ def compile_catalogs() -> None:
 def faults(code: str) -> Iterator[str]:
     """What is wrong with the catalog of a language, a line each; nothing where it is complete.
 
-    Texts without a translation, with one of an older text (fuzzy), with placeholders that differ,
-    and translations of texts that no longer exist.
+    Texts without a translation, with one of an older text (fuzzy), with placeholders or tags that
+    differ, and translations of texts that no longer exist.
     """
     with override("en"):
         texts = messages()
@@ -57,6 +60,8 @@ def faults(code: str) -> Iterator[str]:
             yield f"not translated: {text.id!r} ({text.locations[0][0]})"
         elif translated.fuzzy:
             yield f"stale: {text.id!r}"
+        elif not _keeps_all(text.id, translated.string):
+            yield f"other placeholders or tags: {text.id!r}"
         else:
             yield from (f"{text.id!r}: {error}" for error in translated.check(catalog))
     for translated in catalog:
@@ -81,6 +86,13 @@ def _read(path: Path, code: str) -> Catalog:
         )
     with path.open("rb") as file:
         return read_po(file, locale=code)
+
+
+def _keeps_all(english: str | tuple, translated: str | tuple) -> bool:
+    """Each form has what the English one has: the first the singular, the others the plural."""
+    singular, *plural = (sorted(_KEPT.findall(part)) for part in _parts(english))
+    first, *others = (sorted(_KEPT.findall(part)) for part in _parts(translated))
+    return first == singular and all(other in plural for other in others)
 
 
 def _parts(string: str | tuple | list) -> tuple:

@@ -11,7 +11,15 @@ from django.conf import settings
 from django.db.models.enums import ChoicesType
 from django.utils.translation.template import templatize
 
-from centers.models import Application, Center, CenterPhone, Confirmation, ProviderRequest, Report
+from centers.models import (
+    AdvertisingLedgerEntry,
+    Application,
+    Center,
+    CenterPhone,
+    Confirmation,
+    ProviderRequest,
+    Report,
+)
 from centers.models.taxonomy import CONTEXT, Answer, Section
 
 # Where visitors' words stand. What only staff read is not translated.
@@ -27,6 +35,8 @@ TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html", "email/*.txt"
 # Words of the register that pages show through get_..._display.
 CHOICES: tuple[ChoicesType, ...] = (
     Application.State,
+    AdvertisingLedgerEntry.Kind,
+    AdvertisingLedgerEntry.Reason,
     Answer,
     Center.Precision,
     CenterPhone.Kind,
@@ -38,6 +48,13 @@ CHOICES: tuple[ChoicesType, ...] = (
     Report.State,
     Section,
 )
+# Words of fixtures, by field.
+IN_TAXONOMY = {
+    "centers.category": ("name", "help_text"),
+    "centers.term": ("name", "help_text"),
+    "centers.sourcecode": ("unmapped_reason",),
+}
+IN_SOURCES = ("licence", "changes")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -83,16 +100,23 @@ def _extracted(path: Path, code: str) -> Iterator[tuple]:
 
 
 def _register() -> Iterator[tuple]:
-    path = settings.FIXTURES_DIR / "taxonomy.json"
-    name = str(path.relative_to(settings.BASE_DIR))
-    for entry in json.loads(path.read_text(encoding="utf-8")):
-        if entry["model"] in ("centers.category", "centers.term"):
-            for field in ("name", "help_text"):
-                if text := entry["fields"].get(field):
-                    yield name, text, CONTEXT
+    name, entries = _fixture("taxonomy.json")
+    for entry in entries:
+        for field in IN_TAXONOMY.get(entry["model"], ()):
+            if text := entry["fields"].get(field):
+                yield name, text, CONTEXT
+    name, entries = _fixture("gazetteer/sources.json")
+    for entry in entries:
+        for field in IN_SOURCES:
+            yield name, entry[field], None
     for choices in CHOICES:
         for label in choices.labels:
             yield "centers/models", str(label), None
+
+
+def _fixture(name: str) -> tuple[str, list[dict]]:
+    path = settings.FIXTURES_DIR / name
+    return str(path.relative_to(settings.BASE_DIR)), json.loads(path.read_text(encoding="utf-8"))
 
 
 def _is_python_format(text: str | tuple) -> bool:

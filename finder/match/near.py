@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from finder.search import Matches, Search, search
+from finder.search import Matches, Search, search, search_rights
 from finder.search.loosen import Loosening
 from finder.search.parameters import read
 
@@ -63,8 +63,10 @@ class Near:
         ]
 
 
+@search_rights()
 def look_near(plan: Plan, at: datetime.date | None = None) -> Near:
-    """Counts for the plan on the day `at`: taxonomy and place once, then one query a search."""
+    """Counts for the plan on the day `at`: taxonomy and place once, then one query a search, and
+    what to loosen where nothing is found. All is looked up here, under one hold of the rights."""
     found = search(QueryDict(plan.query_string()), at=at)
     if not isinstance(found, Matches):
         return Near(found)
@@ -73,4 +75,7 @@ def look_near(plan: Plan, at: datetime.date | None = None) -> Near:
     if plan.about_ketamine:
         parameters = read(QueryDict(plan.query_string(wider=True)), found.taxonomy)
         wider = replace(found, parameters=parameters)
+    found.fetch("confirmed_count", "loosenings")
+    for matches in filter(None, (checked, wider)):
+        matches.fetch("confirmed_count")
     return Near(found, checked, wider)

@@ -67,7 +67,8 @@ def summary(answers: Answers) -> list[Said]:
                 "miles": answers.within,
             }
         else:
-            text = ", ".join(
+            # Some answers have a comma of their own.
+            text = "; ".join(
                 answer_text(field.name, slug)
                 for field in question.fields
                 for slug in answers.given.get(field.name, ())

@@ -4,8 +4,8 @@ advertisers stand in front over a fixed grid of searches (`measure`).
 No visitor's search is looked at afterwards: none is kept.
 """
 
+from .exposure import measure
 from .grid import Grid
-from .measure import FIRST, measure
 from .twice import Busy, Check, check
 
-__all__ = ["FIRST", "Busy", "Check", "Grid", "check", "measure"]
+__all__ = ["Busy", "Check", "Grid", "check", "measure"]

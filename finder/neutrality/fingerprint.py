@@ -9,8 +9,9 @@ from finder.search import Matches, search_rights
 
 @search_rights()
 def content(found: Matches) -> str:
-    """Centers in their order, counts, the counts beside the needs, and what to change instead."""
-    nearest = found.nearest
+    """Centers in their order, those by phone or video too, counts, the counts beside the needs, and
+    what to change instead."""
+    nearest, telehealth = found.nearest, found.telehealth
     return json.dumps(
         {
             "search": found.parameters.query_string(),
@@ -19,6 +20,7 @@ def content(found: Matches) -> str:
             "confirmed": found.confirmed_count,
             "to_ask": found.to_ask_count,
             "centers": found.ids(),
+            "telehealth": telehealth.ids() if telehealth else None,
             "counts": sorted(found.facet_counts.items()),
             "loosenings": [
                 [loosening.change.parameters.query_string(), loosening.confirmed, loosening.to_ask]

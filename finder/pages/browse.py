@@ -69,7 +69,7 @@ def browse_city(request: HttpRequest, state: str, city: str) -> HttpResponse:
         return _unknown_state(request, state)
     at = timezone.localdate()
     by_slug = {found.slug: found for found in areas.cities(code, at)}
-    slug, in_state = areas.slug_of(city.replace("-", " ")), areas.State(code)
+    slug, in_state = _slug(city), areas.State(code)
     found = by_slug.get(slug)
     if found is None and not (empty := _town(code, slug)):
         return _unknown_city(request, in_state, city, by_slug)

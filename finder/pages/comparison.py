@@ -121,7 +121,7 @@ class Comparison:
     def _name(self, section: Section, group: str) -> str | Promise:
         if section == Section.KETAMINE:
             return _("Ketamine: two different things")
-        return next(c.name for c in self.search.taxonomy.categories if c.slug == group)
+        return next(c.label for c in self.search.taxonomy.categories if c.slug == group)
 
     def _rows(self, section: Section, group: str) -> list[Row]:
         taxonomy = self.search.taxonomy

@@ -20,5 +20,5 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # No context processor runs: whatever broke the page may be the database.
-    context = {"leave_url": settings.LEAVE_URL}
+    context = {"leave_url": settings.LEAVE_URL, "site_name": settings.SITE_NAME}
     return HttpResponse(get_template("500.html").render(context), status=500)

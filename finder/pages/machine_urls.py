@@ -1,8 +1,17 @@
-"""Addresses for machines and for what pages fetch: one of each, whatever the language."""
+"""Addresses for machines, for what pages fetch and for makers: one each, whatever the language."""
 
 from django.urls import path
 
-from . import advertiser, advertisers_data, health, robots, search_points, sitemaps, tiles
+from . import (
+    advertiser,
+    advertisers_data,
+    health,
+    robots,
+    search_points,
+    sitemaps,
+    styleguide,
+    tiles,
+)
 
 urlpatterns = [
     path("search/points/", search_points.search_points, name="search-points"),
@@ -18,5 +27,6 @@ urlpatterns = [
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -9,7 +9,7 @@ from finder.neutrality import check as check_search
 from .limits import within_limit
 from .search_form import SearchForm
 
-TIMES, SECONDS = 10, 60
+TIMES, SECONDS = 20, 60
 
 
 @require_safe

@@ -28,8 +28,8 @@ OPENINGS = {
 
 # One way to ask for each group of needs; %(need)s is the term's name.
 ASK = {
-    "care": gettext_lazy("Do you have this kind of care, and is there room: %(need)s?"),
-    "treats": gettext_lazy("Do you treat this, and how often do you: %(need)s?"),
+    "care": gettext_lazy("Do you have this kind of care, with room now: %(need)s?"),
+    "treats": gettext_lazy("Do you treat this often: %(need)s?"),
     "offers": gettext_lazy("Do you offer this: %(need)s?"),
     "serves": gettext_lazy("Do you take people in this group: %(need)s?"),
     "pay": gettext_lazy("Do you take this way to pay: %(need)s?"),

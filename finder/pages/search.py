@@ -16,13 +16,15 @@ from .sharing import share_results
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The results page; to htmx only its changing parts, with the tidy address of the search."""
+    asked = request.GET
     with search.search_rights():
-        outcome = search.search(request.GET).fetch()
+        outcome = search.search(asked).fetch()
     context = {
         "search": outcome,
         "form": SearchForm(outcome),
         # Joined on after the search is over: what it found and in which order stands by now.
         "advertised": advertised([result.center.pk for result in outcome.shown], outcome.at),
+        "tidy_query": outcome.parameters.query_string(),
         **layout(outcome.parameters),
     }
     if isinstance(outcome, search.Matches):

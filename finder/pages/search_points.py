@@ -21,13 +21,14 @@ def search_points(request: HttpRequest) -> JsonResponse:
     in miles that was searched; null where a state or the whole country was. No match and no
     `around` where the place is not known.
     """
-    outcome = search.search(request.GET)
     found: list[Point] = []
     more, around = False, None
-    if isinstance(outcome, search.Matches):
-        found, more = points(outcome)
-        if outcome.has_distance:
-            around = [outcome.spot.latitude, outcome.spot.longitude, outcome.parameters.within]
+    with search.search_rights():
+        outcome = search.search(request.GET)
+        if isinstance(outcome, search.Matches):
+            found, more = points(outcome)
+    if outcome.has_distance:
+        around = [outcome.spot.latitude, outcome.spot.longitude, outcome.parameters.within]
     response = JsonResponse(
         {"points": [_row(point) for point in found], "more": more, "around": around},
         json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},

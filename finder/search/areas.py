@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Avg, Count, Q, QuerySet
 
-from centers.models import Listing, Term
+from centers.models.listing import Listing
+from centers.models.taxonomy import Term
 from centers.places import normalise_name
-from centers.places.states import STATES
+from centers.places.states import STATES, state_name
 
 from .conditions import Conditions
 from .facets import facet_counts
@@ -26,7 +27,8 @@ UNNAMED = "other"
 def slug_of(name: str) -> str:
     """ "St. Paul" -> "saint-paul"; never empty."""
     plain = normalise_name(name).encode("ascii", "ignore").decode()
-    return "-".join(plain.split()) or UNNAMED
+    # Once more: a name that has lost a letter may now be a short form ("e" is "east").
+    return "-".join(normalise_name(plain).split()) or UNNAMED
 
 
 STATE_SLUGS = {slug_of(name): code for code, (name, _fips) in STATES.items()}
@@ -51,11 +53,12 @@ class State:
 
     @property
     def name(self) -> str:
-        return STATES[self.code][0]
+        return state_name(self.code)
 
     @property
     def slug(self) -> str:
-        return slug_of(self.name)
+        """Its part of an address, the same in every language."""
+        return slug_of(STATES[self.code][0])
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def states(at: datetime.date) -> list[State]:
     rows = Listing.objects.order_by().values("state").annotate(**_verified(at))
     numbers = {row["state"]: _number(row) for row in rows}
     found = [State(code, numbers.get(code, Number())) for code in STATES]
-    return sorted(found, key=lambda state: state.name)
+    return sorted(found, key=lambda state: slug_of(state.name))
 
 
 def cities(state: str, at: datetime.date) -> list[City]:

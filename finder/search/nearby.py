@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from centers.geodesy import LineTo, miles_between
-from centers.models import CenterPhone, Listing
+from centers.models.center import CenterPhone
+from centers.models.listing import Listing
 from centers.places import Spot
 
 from .conditions import near

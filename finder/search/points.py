@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
 
-from centers.models import Center
+from centers.models.center import Center
 
 from . import ranking
 from .results import Matches

@@ -84,6 +84,8 @@ class Search:
     at: datetime.date
     spot: Spot | None = None
     template: str = field(default="", init=False)
+    # Whether where the centers are says something about these results.
+    on_map = True
 
     @cached_property
     def sort(self) -> str:
@@ -117,8 +119,9 @@ class Search:
         """Every result that this page of the search names."""
         return []
 
-    def fetch(self) -> Self:
-        """Look up now all that a page of results shows, so that nothing is left for later."""
+    def fetch(self, *parts: str) -> Self:
+        """Look up now these parts, by their names; without any, all that a page of results shows,
+        so that nothing is left for later."""
         return self
 
 
@@ -154,12 +157,11 @@ class Matches(Search):
         return [*self.confirmed, *self.to_ask, *nearest, *further]
 
     @search_rights()
-    def fetch(self) -> Self:
-        for part in ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
+    def fetch(self, *parts: str) -> Self:
+        for part in parts or ("confirmed", "to_ask", "facet_counts", "loosenings", "nearest"):
             getattr(self, part)
-        if self.telehealth:
-            for part in ("confirmed", "to_ask"):
-                getattr(self.telehealth, part)
+        if not parts and self.telehealth:
+            self.telehealth.fetch("confirmed", "to_ask")
         return self
 
     @property
@@ -332,6 +334,7 @@ class TelehealthMatches(Matches):
     """
 
     template = "finder/search/_telehealth_matches.html"
+    on_map = False
     has_distance = False
     sort = "recently-verified"
     loosenings = ()

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from centers.models import Listing, Term
+from centers.models.listing import Listing
+from centers.models.taxonomy import Term
 
 from .conditions import NOTHING, Conditions
 from .taxonomy import Taxonomy

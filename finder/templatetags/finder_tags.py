@@ -7,11 +7,12 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centers.models import Center, CenterPhone, Term
-from centers.places.states import STATES
+from centers.places.states import state_name
 
 register = template.Library()
 
@@ -29,6 +30,13 @@ def icon(context, name: str) -> str:
         static("finder/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def current(context, view: str) -> str:
+    """For a link of a menu to `view`: says so where the visitor is there already."""
+    match = context["request"].resolver_match
+    return mark_safe(' aria-current="page"') if match and match.view_name == view else ""
 
 
 @register.filter
@@ -67,7 +75,7 @@ def miles_text(miles: float) -> str:
 @register.filter
 def state_of(term: Term) -> str:
     """The state of a fact of telehealth ("telehealth/wi"): Wisconsin."""
-    return STATES[term.slug.upper()][0]
+    return state_name(term.slug.upper())
 
 
 @register.filter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -26,15 +26,17 @@ class Language:
 
 
 @register.simple_tag(takes_context=True)
-def languages(context: dict, query: str | None = None) -> list[Language]:
+def languages(context: dict) -> list[Language]:
     """Every language of the site, in the order of the settings; none where the page has no address
     of its own in them (an error page).
 
-    `query` replaces the query string of the request: a search knows its tidy form.
+    `tidy_query` of the page's context, where a view gives one, replaces the query string of the
+    request: a search knows its tidy form.
     """
     request: HttpRequest | None = context.get("request")
     if request is None or request.resolver_match is None:
         return []
+    query = context.get("tidy_query")
     address = request.get_full_path()
     if query is not None:
         address = f"{request.path}?{query}" if query else request.path
@@ -45,7 +47,15 @@ def languages(context: dict, query: str | None = None) -> list[Language]:
 
 
 @register.simple_tag(takes_context=True)
-def other_languages(context: dict, query: str | None = None) -> list[Language]:
-    """languages() without the one of this page."""
+def other_languages(context: dict) -> list[Language]:
+    """languages() without the one of this page; from an address that is no page, the first page."""
     here = get_language()
-    return [language for language in languages(context, query) if language.code != here]
+    found = languages(context) or _first_page(context.get("request"))
+    return [language for language in found if language.code != here]
+
+
+def _first_page(request: HttpRequest | None) -> list[Language]:
+    if request is None or request.resolver_match is not None:
+        return []
+    address = reverse("home")
+    return [Language(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES]

@@ -1,4 +1,5 @@
-"""Rules of accessibility that a machine can check, by axe-core."""
+"""What a machine can check of a page as it stands: rules of accessibility, by axe-core; whether
+anything runs out of the window; whether anything moves."""
 
 from dataclasses import dataclass
 
@@ -53,3 +54,34 @@ def _finding(violation: dict) -> Finding:
         text=f"{violation['id']} ({violation['impact']}): {violation['help']}{nodes}",
         binding=not set(WCAG).isdisjoint(violation["tags"]),
     )
+
+
+# The elements that reach beyond the window, save those inside a box that scrolls by itself.
+_OUTSIDE = """() => {
+  const right = document.documentElement.clientWidth + 1;
+  const scrolls = (e) => e && (["auto", "scroll", "hidden"].includes(getComputedStyle(e).overflowX)
+                               || scrolls(e.parentElement));
+  return [...document.body.querySelectorAll("*")]
+    .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > right)
+    .filter((e) => !scrolls(e.parentElement))
+    .map((e) => `${Math.round(e.getBoundingClientRect().right)} px: ${e.outerHTML.slice(0, 200)}`);
+}"""
+# The longest transition or animation of any element, in seconds.
+_LONGEST_MOTION = """() => Math.max(...[...document.querySelectorAll("*")].flatMap((e) => {
+  const style = getComputedStyle(e);
+  return [style.transitionDuration, style.animationDuration].flatMap((d) =>
+    d.split(", ").map((s) => s === "auto" ? 0 : parseFloat(s)));
+}))"""
+
+
+def outside(page: Page) -> list[str]:
+    """What reaches beyond the window; the whole page, where it scrolls sideways."""
+    root = "document.documentElement"
+    if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
+        return [*page.evaluate(_OUTSIDE), "the page scrolls sideways"]
+    return page.evaluate(_OUTSIDE)
+
+
+def longest_motion(page: Page) -> float:
+    """Of the transitions and animations on the page, in seconds."""
+    return page.evaluate(_LONGEST_MOTION)

@@ -1,12 +1,15 @@
-"""The few centers that the browser tests look at, all in Madison, Wisconsin."""
+"""The few centers that the browser tests look at, in Madison, Wisconsin, but for one by video."""
 
 from django.urls import reverse
 
+from centers.advertising.page import add_photo, write_page
 from centers.models import Center
-from tests.factories import CenterFactory, SourceRecordFactory
+from tests.centers.advertising.pictures import photo_bytes, upload
+from tests.factories import AdvertisingAgreementFactory, CenterFactory, SourceRecordFactory
 
 TREATS_KETAMINE = "Lakeside Recovery"
 GIVES_KETAMINE = "Cedar Infusion Clinic"
+BY_VIDEO = "Gulf Video Clinic"
 UNVERIFIED = "Prairie Counseling"
 OTHERS = 22  # verified ones that nothing sets apart: with them the results fill two pages
 FOR_ALCOHOL = 4  # how many of those treat alcohol problems
@@ -36,6 +39,7 @@ def make_register() -> dict[str, str]:
     )
     SourceRecordFactory(center=unverified)
     closed = CenterFactory(name="Old Mill House", closed=True)
+    gone = CenterFactory(name="New Mill House", publication=Center.Publication.WITHDRAWN)
     other = CenterFactory(
         name=GIVES_KETAMINE,
         verified=True,
@@ -50,14 +54,28 @@ def make_register() -> dict[str, str]:
         yes=["treats/mental-health", "care/telehealth"],
     )
     many = []
+    CenterFactory(
+        name=BY_VIDEO,
+        verified=True,
+        yes=["care/telehealth", "treats/substance-use", "telehealth/wi", "telehealth/fl"],
+        no=["telehealth/il"],
+        city="Tampa",
+        state="FL",
+        zip="33602",
+        latitude=27.95,
+        longitude=-82.46,
+    )
     for number in range(OTHERS):
         treats = ["treats/substance-use"] + ["treats/alcohol"] * (number < FOR_ALCOHOL)
         name = f"Hillside House {number + 1}"
         many.append(CenterFactory(name=name, verified=True, yes=["care/outpatient", *treats]))
+    _advertise(many[-1])
     return {
+        "advertiser": _address(many[-1]),
         "verified": _address(verified),
         "unverified": _address(unverified),
         "closed": _address(closed),
+        "gone": _address(gone),
         "three": _chosen([verified, other, unverified]),
         "many": _chosen([*many[:5], closed]),
     }
@@ -66,6 +84,15 @@ def make_register() -> dict[str, str]:
 def _chosen(centers: list[Center]) -> str:
     """As a comparison names them in its address."""
     return "&".join(f"center={center.public_id}" for center in centers)
+
+
+def _advertise(center: Center) -> None:
+    """Mark it, and show what an advertiser may show."""
+    admin = AdvertisingAgreementFactory(center=center).entered_by
+    words = "A small house on a quiet street.\n\nFamilies are welcome on Sundays."
+    write_page(center, description=words, link="https://hillside.example.org/", by=admin)
+    for alt, size in (("A bright room with two beds", (1600, 1000)), ("The garden", (800, 1200))):
+        add_photo(center, upload(photo_bytes(size=size)), alt=alt, by=admin)
 
 
 def _address(center: Center) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pytest
 from playwright.sync_api import Page, expect
 
 PHONE, DESKTOP = 390, 1280  # widths in CSS pixels
@@ -47,6 +46,15 @@ def unfold_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
 
+def say_why(page: Page) -> None:
+    page.get_by_text("Why is this here?").first.click()
+
+
+def open_the_menu(page: Page) -> None:
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("link", name="How we rank", exact=True)).to_be_visible()
+
+
 STATES = [
     State("home", "/"),
     State("home-suggestions", "/", type_a_place),
@@ -55,18 +63,21 @@ STATES = [
     State("results-filters", "/search/?where=53703&treats=alcohol&q=lakeside", unfold_all),
     State("results-suggestions", "/search/?where=53703&q=lakeside", type_a_place),
     State("results-map", "/search/?where=53703&q=lakeside", open_the_map),
-    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol", unfold_all),
+    State("results-to-ask", "/search/?where=53703&treats=ketamine&treats=alcohol", say_why),
     State("results-text", "/search/?where=53703&treats=ketamine&verified=any&view=text"),
     State("results-none-confirmed", "/search/?where=53703&treats=ketamine&pay=medicare"),
     State("results-none", "/search/?where=Milwaukee,+WI&within=5&treats=ketamine&page=zero"),
     State("results-state", "/search/?where=Wisconsin&verified=any&q=prairie&sort=name"),
+    State("by-phone-or-video", "/search/?where=53703&verified=any&telehealth=only"),
+    State("by-phone-or-video-none", "/search/?where=Alaska&telehealth=only&treats=alcohol"),
     State("place-ambiguous", "/search/?where=Springfield"),
     State("place-corrected", "/search/?where=Milwakee"),
     State("place-unknown", "/search/?where=Xyzzyville+Qq"),
+    State("center-text", "{verified}?treats=ketamine&pay=medicare&view=text"),
     State("center-verified", "{verified}?treats=ketamine&pay=medicare&care=detox"),
+    State("center-advertiser", "{advertiser}"),
     State("center-unverified", "{unverified}"),
     State("center-closed", "{closed}"),
-    State("center-text", "{verified}?treats=ketamine&pay=medicare&view=text"),
     State("compare", "/compare/?{three}&treats=ketamine&pay=medicare&where=53703"),
     State("compare-nothing", "/compare/"),
     State("compare-too-many", "/compare/?{many}&center=zzzzzzzz"),
@@ -75,6 +86,9 @@ STATES = [
     State("saved-empty", "/saved/"),
     State("how-we-verify", "/how-we-verify/"),
     State("how-we-rank", "/how-we-rank/"),
+    State("advertisers", "/advertisers/", unfold_all),
+    State("check", "/how-we-rank/check/?where=53703&treats=alcohol"),
+    State("check-place-unknown", "/how-we-rank/check/?where=Xyzzyville+Qq"),
     State("about-the-data", "/about-the-data/", unfold_all),
     State("safety", "/safety/"),
     State("match", "/match/"),
@@ -92,11 +106,22 @@ STATES = [
     State("guides", "/guides/"),
     State("guide-ketamine", "/guides/ketamine/?where=53703"),
     State("guide-alcohol", "/guides/alcohol-withdrawal/"),
+    State("browse", "/browse/"),
+    State("browse-state", "/browse/wisconsin/"),
+    State("browse-state-empty", "/browse/american-samoa/"),
+    State("browse-city", "/browse/wisconsin/madison/"),
+    State("browse-city-empty", "/browse/wisconsin/milwaukee/"),
+    State("browse-unknown", "/browse/wisconsin/madisson/"),
+    State("styleguide", "/styleguide/", unfold_all),
+    State("menu", "/guides/", open_the_menu),
+    State("spanish-home", "/es/"),
+    State("spanish-results", "/es/search/?where=53703&verified=any&treats=ketamine"),
+    State("spanish-center", "/es{verified}?treats=ketamine&pay=medicare"),
+    State("spanish-match", "/es/match/now/?who=me&uses=ketamine&often=daily"),
+    State("spanish-not-found", "/es/nowhere/"),
+    State("bad-request", "/search/?" + "&".join(f"a{n}=" for n in range(1001))),
+    State("forbidden", "/forbidden/"),
+    State("gone", "{gone}"),
     State("not-found", "/nowhere/"),
     State("broken", "/broken/"),
 ]
-
-# One address of each page, whatever its states.
-PAGES = list({state.path.partition("?")[0]: state.path for state in STATES}.values())
-
-each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

@@ -1,4 +1,4 @@
-"""A phone number is one tap away: the center's own, and the crisis line on every page."""
+"""The center's phone number is one tap away. The crisis line on every page: test_states.py."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.register import TREATS_KETAMINE
-from tests.browser.states import DESKTOP, PAGES, PHONE
+from tests.browser.states import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -22,20 +22,3 @@ def test_the_call_button_of_a_card_and_of_a_page_dial_the_same_number(new_page):
     # Seen without scrolling, and large enough for a thumb.
     expect(button).to_be_in_viewport(ratio=1)
     assert button.bounding_box()["height"] >= 44
-
-
-def test_the_crisis_line_stands_at_the_same_place_on_every_page(new_page, addresses):
-    page = new_page()
-    places = {PHONE: {}, DESKTOP: {}}
-    for path in PAGES:
-        page.goto(path.format(**addresses))
-        for width, seen in places.items():
-            page.set_viewport_size({"width": width, "height": 800})
-            call, text = (page.locator(f"[href='{way}:988']").first for way in ("tel", "sms"))
-            expect(call).to_be_in_viewport(ratio=1)
-            expect(text).to_be_in_viewport(ratio=1)
-            seen[path] = tuple(call.bounding_box().values())
-
-    for seen in places.values():
-        assert len(seen) > 5
-        assert len(set(seen.values())) == 1, seen

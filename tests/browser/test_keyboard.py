@@ -40,7 +40,7 @@ def stayed(page: Page) -> bool:
     return page.evaluate("window.stillHere === true")
 
 
-def test_the_first_stops_are_the_skip_link_and_the_crisis_line(new_page):
+def test_the_first_stops_are_the_skip_link_leaving_and_the_crisis_line(new_page):
     page = new_page("/")
     skip = page.get_by_role("link", name=re.compile("skip", re.IGNORECASE))
 
@@ -48,9 +48,14 @@ def test_the_first_stops_are_the_skip_link_and_the_crisis_line(new_page):
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Leave this page now")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Stay private", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator("[href='tel:988']").first).to_be_focused()
 
-    page.keyboard.press("Shift+Tab")
+    for _back in range(3):
+        page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")

@@ -130,7 +130,7 @@ def test_without_scripts_it_is_a_plain_link(leaving):
     assert "referer" not in headers
 
 
-# -- Never in the way (and always in reach: test_reflow.py)
+# -- Never in the way (and always in reach: test_states.py)
 
 BAR = "document.querySelector('.leave').getBoundingClientRect()"
 # What has the focus and is hidden by the bar, in whole or in part (WCAG 2.2, 2.4.11 and 2.4.12).

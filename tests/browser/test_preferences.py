@@ -1,34 +1,19 @@
-"""What a visitor's system asks for: no motion, colours of one's own."""
+"""What a visitor's system asks for: colours of one's own, paper. No motion: test_states.py."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.states import PAGES, PHONE
+from tests.browser.audit import outside
+from tests.browser.states import PHONE
 
 pytestmark = pytest.mark.browser
 
-# The longest transition or animation of any element, in seconds.
-LONGEST_MOTION = """() => Math.max(...[...document.querySelectorAll("*")].flatMap((e) => {
-  const style = getComputedStyle(e);
-  return [style.transitionDuration, style.animationDuration].flatMap((d) =>
-    d.split(", ").map((s) => s === "auto" ? 0 : parseFloat(s)));
-}))"""
 FOCUS_RING = """() => {
   const style = getComputedStyle(document.activeElement);
   return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
 }"""
-
-
-def test_nothing_moves_for_those_who_want_no_motion(new_page, addresses):
-    page = new_page(reduced_motion="reduce")
-    moving = {}
-    for path in PAGES:
-        page.goto(path.format(**addresses))
-        moving[path] = page.evaluate(LONGEST_MOTION)
-
-    assert set(moving.values()) == {0}, moving
 
 
 @pytest.mark.parametrize("path", ["/search/?where=53703&verified=any", "{verified}"])
@@ -46,3 +31,21 @@ def test_focus_and_badges_outlast_forced_colours(path, new_page, snap):
     for _step in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUS_RING) >= 2, page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("path", ["/search/?where=53703&verified=any&treats=alcohol", "{verified}"])
+def test_on_paper_there_is_what_to_call_and_nothing_to_press(path, new_page):
+    page = new_page(path, width=720)  # about the printed width of a sheet
+    number = page.get_by_role("main").get_by_role("link", name=re.compile("^Call")).first
+    page.emulate_media(media="print", color_scheme="dark")
+
+    expect(number).to_be_visible()
+    expect(page.locator("[href='tel:988']").first).to_be_visible()
+    expect(page.get_by_text("Printed from")).to_be_visible()
+    for needless in (".leave", ".site-nav", ".site-menu__button", ".save", ".site-footer"):
+        assert not page.locator(needless).locator("visible=true").count(), needless
+    assert outside(page) == []
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")

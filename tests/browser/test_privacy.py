@@ -1,4 +1,4 @@
-"""What a visitor looks for stays between them and the server."""
+"""What a visitor looks for stays between them and the server; each page alone: test_states.py."""
 
 import re
 from urllib.parse import urlsplit
@@ -84,9 +84,14 @@ def test_a_whole_visit_leaves_no_trace(new_page):
     page.get_by_role("link", name=TREATS_KETAMINE, exact=True).click()
     expect(heading).to_have_text(TREATS_KETAMINE)
     watch.check()
-    for path in ("/how-we-verify/", "/how-we-rank/", "/about-the-data/"):
+    for path in ("/how-we-verify/", "/how-we-rank/", "/advertisers/", "/about-the-data/"):
         page.goto(path)
         watch.check()
+
+    page.goto("/search/?where=53703&treats=alcohol")
+    page.get_by_role("link", name="Check this search").click()
+    expect(heading).to_have_text("Check that money moves nothing")
+    watch.check()
 
 
 def test_the_watch_sees_what_the_policy_refuses(new_page):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.register import FOR_ALCOHOL, GIVES_KETAMINE, TREATS_KETAMINE
+from tests.browser.register import BY_VIDEO, FOR_ALCOHOL, GIVES_KETAMINE, TREATS_KETAMINE
 from tests.browser.states import PHONE
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def test_from_the_first_page_to_a_center(plain_page):
 
 def test_sorting_and_leafing_through_the_results(plain_page):
     page = plain_page("/search/?where=53703")
-    cards = page.get_by_role("main").get_by_role("heading", level=3)
+    cards = page.get_by_role("region", name="Centers").get_by_role("heading", level=3)
     page.get_by_label("Sort").select_option("name")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_label("Sort")).to_have_value("name")
@@ -53,6 +53,21 @@ def test_sorting_and_leafing_through_the_results(plain_page):
     expect(cards.last).to_have_text(re.compile("^Psycho"))
     page.get_by_role("link", name="Previous page").click()
     assert cards.all_inner_texts() == names
+
+
+def test_after_what_is_near_come_those_by_phone_or_video(plain_page):
+    page = plain_page("/search/?where=53703&treats=substance-use")
+    page.get_by_role("link", name="Also 1 center by phone or video").click()
+    section = page.get_by_role("region", name="By phone or video in Wisconsin")
+    expect(section).to_be_in_viewport()
+    expect(section.get_by_role("link", name=BY_VIDEO, exact=True)).to_be_visible()
+
+    section.get_by_role("link", name="See all").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(re.compile(r"By phone or video in Wisconsin:\s+1 center"))
+    expect(page.locator(".card__miles")).to_have_count(0)
+    page.get_by_role("link", name="Back to centers near you").click()
+    expect(heading).to_have_text(re.compile("Madison, WI"))
 
 
 def test_the_folds_open_on_a_phone(plain_page):

@@ -1,5 +1,6 @@
-"""The site's addresses and one that always breaks, to see the page that follows."""
+"""The site's addresses, one that always breaks and one that refuses, to see what follows."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -13,4 +14,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
-urlpatterns = [*urls.urlpatterns, path("broken/", broken)]
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("broken/", broken),
+    path("forbidden/", forbidden),
+]

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centers import advertising
 from centers.desk.access import advertising_admins, recent_login
-from centers.desk.lifecycle import add_errors
+from centers.desk.downloads import download
+from centers.desk.refusals import refusals
 from centers.models import (
     AdvertisingAgreement,
     AdvertisingLedgerEntry,
@@ -63,11 +64,8 @@ def _enter(
         request.POST or None, request.FILES or None, initial={"first_day": timezone.localdate()}
     )
     if form.is_bound and form.is_valid():
-        try:
+        with refusals(form):
             entered = advertising.enter(by=request.user, **whose, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Entered. Another person has to approve it."))
             return redirect("desk:agreement", entered.pk)
     center = whose.get("center")
@@ -102,11 +100,8 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
         },
     )
     if form.is_bound and form.is_valid():
-        try:
+        with refusals(form):
             entered = advertising.renew(agreement, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Renewal entered. Another person has to approve it."))
             return redirect("desk:agreement", entered.pk)
     context = {"renewed": agreement, "subject": agreement.subject, "form": form}
@@ -161,11 +156,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(pk)
     form = DocumentForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
+        with refusals(form):
             advertising.attach_document(agreement, form.cleaned_data["document"], by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Added: the document."))
             return redirect("desk:agreement", pk)
     return _agreement_page(request, agreement, {"document": form}, status=422)
@@ -174,20 +166,10 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @advertising_admins
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
-    """The signed document: saved, never shown inside the site, never cached."""
     paper = _agreement(pk).document
     if paper is None:
         raise Http404
-    response = FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.name,
-        content_type=paper.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return download(paper)
 
 
 @advertising_admins
@@ -214,11 +196,8 @@ def _act(request: HttpRequest, pk: int, name: str, verb, done: str) -> HttpRespo
     agreement = _agreement(pk)
     form = _FORMS[name](request.POST, auto_id=f"{name}-%s")
     if form.is_valid():
-        try:
+        with refusals(form):
             verb(agreement, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, done)
             return redirect("desk:agreement", pk)
     return _agreement_page(request, agreement, {name: form}, status=422)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from centers.advertising.page import (
 from centers.advertising.serve import photo_response
 from centers.advertising.shown import advertised
 from centers.desk.access import advertising_admins, recent_login
-from centers.desk.lifecycle import add_errors
+from centers.desk.refusals import refusals
 from centers.history import Filters, Timeline, entries
 from centers.history.words import Difference, Entry
 from centers.models import AdvertiserPage, AdvertiserPhoto, AdvertisingAgreement, Center
@@ -49,11 +48,8 @@ def words(request: HttpRequest, public_id: str) -> HttpResponse:
     center = _center(public_id)
     form = WordsForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals(form):
             write_page(center, **form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Saved: text and link."))
             return redirect("desk:advertiser-page", center.public_id)
     return _content_page(request, center, words=form, status=422)
@@ -68,11 +64,8 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals(form):
             add_photo(center, given["photo"], alt=given["alt"], by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Added: the photo. All that it told besides is removed."))
             return redirect("desk:advertiser-page", center.public_id)
     return _content_page(request, center, photo=form, status=422)
@@ -86,11 +79,8 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     photo = _photo(pk)
     form = AltForm(request.POST, auto_id=f"photo-{pk}-%s")
     if form.is_valid():
-        try:
+        with refusals(form):
             describe_photo(photo, **form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("Saved: what the photo shows."))
             return redirect("desk:advertiser-page", photo.center.public_id)
     return _content_page(request, photo.center, alts={pk: form}, status=422)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import Error, connection
@@ -223,6 +224,16 @@ def test_nor_those_of_an_organization_nor_of_both(insert):
     assert insert(center, start=10, end=20)
     with pytest.raises(Error, match="cover the same day"):
         insert(organization=organization, start=15, end=25)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_databases_day_is_that_of_the_sites_zone(zone):
+    """These two islands never have the same day: a zone that counted for nothing would show."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('finder.time_zone', %s, true)", [zone])
+        cursor.execute("SELECT site_today()")
+        (today,) = cursor.fetchone()
+    assert today == timezone.localdate(timezone=ZoneInfo(zone))
 
 
 def test_there_is_no_column_for_pay_by_call_lead_or_admission():

@@ -157,7 +157,7 @@ def test_the_preview_is_the_card_and_page_with_the_label(client, admin):
 
     said = text(response)
     card, page = said.split('<article class="wrap center-page">')
-    assert ">Advertiser</a>" in card.split("Harbor House")[-2].split("</h3>")[0]
+    assert ">Advertiser</a>" in card.split('class="card__name"')[1].split("</h3>")[0]
     assert ">Advertiser</a>" in page.split("</h1>")[0]
     assert "Quiet." in page
     assert reverse("desk:advertiser-photo", args=[photo.pk, 480]) in page

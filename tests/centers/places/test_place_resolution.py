@@ -196,6 +196,22 @@ def test_a_clear_slip_is_put_right_and_says_so(text, label):
     assert outcome.corrected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["123 Main Street, Denver CO", "4 Elm St, Denver, CO", "1 Oak Ave 2, Denver, Colorado"],
+)
+def test_of_a_whole_address_the_town_is_taken(text):
+    assert resolve(text).spot.label == "Denver, CO"
+
+
+def test_where_a_street_was_left_out_that_is_said():
+    assert resolve("123 Main Street, Denver CO").corrected
+
+
+def test_of_an_address_in_no_known_town_nothing_is_taken():
+    assert isinstance(resolve("123 Main Street, Xyzzyville Qq"), Unknown)
+
+
 def test_what_is_written_right_is_not_called_corrected():
     assert not resolve("Milwaukee").corrected
 

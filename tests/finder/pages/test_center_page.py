@@ -329,7 +329,8 @@ def test_who_runs_it_and_its_words_are_shown_as_text(see):
     assert not [s for s in page.all("script") if not s.get("src")]
 
 
-def test_the_page_names_its_one_right_address(see):
+def test_the_page_names_its_one_right_address(see, settings):
+    settings.SITE_URL = "https://finder.example.org"
     center = CenterFactory()
 
     (canonical,) = (
@@ -338,4 +339,30 @@ def test_the_page_names_its_one_right_address(see):
         if link.get("rel") == "canonical"
     )
 
-    assert canonical["href"] == f"http://testserver{address(center)}"
+    assert canonical["href"] == f"https://finder.example.org{address(center)}"
+
+
+def test_states_of_telehealth_are_yes_no_or_not_confirmed(see):
+    center = CenterFactory(
+        yes=["care/telehealth", "telehealth/wi", "telehealth/dc"],
+        no=["telehealth/il"],
+        sections=["licence"],
+    )
+    licence = see(center).labelled("licence").text
+
+    assert "Licensed for people in: District of Columbia, Wisconsin" in licence
+    assert "Not licensed for people in: Illinois" in licence
+    assert "Not confirmed, ask them: all other states." in licence
+
+
+def test_a_state_of_telehealth_ends_with_the_check_of_the_license(see):
+    center = CenterFactory(
+        yes=["care/telehealth", "telehealth/wi"],
+        sections=["licence"],
+        at=datetime.date(2020, 1, 1),
+    )
+    licence = see(center).labelled("licence").text
+
+    assert "Licensed for people in" not in licence
+    assert "Not confirmed, ask them: in which states" in licence
+    assert "By phone or video" not in see(CenterFactory()).labelled("licence").text

@@ -170,3 +170,16 @@ def test_queries_are_few_and_fixed(client, django_assert_num_queries):
     for address, number in (("/guides/", 1), ("/guides/ketamine/?where=53703", 3)):
         with django_assert_num_queries(number):
             client.get(address)
+
+
+@each_guide
+def test_in_spanish_nothing_but_the_sources_is_in_english(visit, slug):
+    page, guide = visit(f"/es/guides/{slug}/"), find_guide(slug, "es")
+
+    main = page.by_id("main")
+    marked = [e for e in main.all() if e.get("lang") == "en"]
+    assert len(marked) == len(guide.sources)
+    assert guide.title in main.text
+    assert Taxonomy.load().find("care", "detox").category.name not in main.text
+    assert {json_ld(page)["inLanguage"], page.lang} == {"es"}
+    assert json_ld(page)["about"]["name"] != find_guide(slug).condition

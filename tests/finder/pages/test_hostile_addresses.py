@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 
 from finder.search import GROUPS
 from tests.factories import CenterFactory
+from tests.finder.pages.read import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
 
@@ -136,3 +137,17 @@ def test_an_unknown_language_or_kind_of_browser_is_no_error(visit):
         {"cookie": "sessionid=%00; csrftoken=" + "a" * 3000},
     ):
         assert visit("/search/?where=53703", **headers).status == 200, headers
+
+
+@pytest.mark.parametrize("name", ["page", "entries"])
+def test_no_page_of_the_ledger_is_an_error(visit, name):
+    for value in HOSTILE.values():
+        outcome(visit(f"/advertisers/?{urlencode({name: value})}"))
+
+
+@pytest.mark.parametrize("name", ["where", "treats"])
+def test_no_search_to_check_is_an_error(client, monkeypatch, name):
+    monkeypatch.setattr("finder.pages.neutrality.TIMES", 1000)
+
+    for value in HOSTILE.values():
+        outcome(Page(client.get(f"/how-we-rank/check/?verified=any&{urlencode({name: value})}")))

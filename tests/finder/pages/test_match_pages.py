@@ -272,11 +272,11 @@ def test_the_way_there_is_on_the_first_page_and_where_a_search_finds_nothing(vis
 
 @pytest.mark.parametrize("more", [1, 5])
 def test_a_plan_takes_a_fixed_number_of_queries(client, django_assert_num_queries, more):
-    """Taxonomy (2), place, counts of all, of verified and of the wider search, what to change, and
-    whether it is a demo."""
+    """The role of the search and the one before (2), taxonomy (2), place, counts of all, of
+    verified and of the wider search, what to change, and whether it is a demo."""
     for _n in range(more):
         CenterFactory(yes=["treats/substance-use", "pay/medicaid"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(KETAMINE)
 
 

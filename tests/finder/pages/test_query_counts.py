@@ -45,23 +45,70 @@ def queries(client, django_assert_num_queries):
 
 def test_a_page_of_results(queries):
     """The role of the search and the one before (2), taxonomy (2), place, facets, counts, listings,
-    phones, sources; who advertises, and whether it is a demo."""
+    phones, sources, whether any serve the state by phone or video; who advertises, and whether it
+    is a demo."""
     for more in (1, 4, 20):
         make_centers(more, yes=["pay/medicaid", "care/outpatient"])
 
-        queries(12, f"/search/?{NEAR}")
-        queries(12, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
-        queries(12, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
-        queries(12, "/search/?where=Wisconsin&verified=any")
-        queries(12, "/search/?where=43.07,-89.4&within=250")
+        queries(13, f"/search/?{NEAR}")
+        queries(13, f"/search/?{NEAR}&pay=medicaid&care=outpatient&sort=name")
+        # Those by phone or video stand below the first page alone, which here is the only one.
+        pages = 2 if more == 20 else 1
+        queries(14 - pages, f"/search/?{NEAR}&pay=medicaid&page=2&sort=recently-verified")
+        queries(13, "/search/?where=Wisconsin&verified=any")
+        queries(13, "/search/?where=43.07,-89.4&within=250")
         queries(11, "/search/?verified=any")
+
+
+def test_those_by_phone_or_video(queries):
+    """Below what is near: listings, phones and sources, for those on record and those to ask. As a
+    page of their own they take no more than any page of results."""
+    far = {"city": "Milwaukee", "latitude": 43.0389, "longitude": -87.9065}
+    for more in (1, 4, 20):
+        make_centers(more, yes=["care/telehealth", "telehealth/wi"], **far)
+        make_centers(1, yes=["pay/medicaid"])
+        queries(16, f"/search/?{NEAR}")
+        queries(12, f"/search/?{NEAR}&telehealth=only")
+
+    make_centers(1, yes=["care/telehealth"], **far)
+
+    queries(15, f"/search/?{NEAR}&telehealth=only&page=2")
+
+
+def test_browsing(queries):
+    """A state: cities, taxonomy (2), levels of care (2), and whether it is a demo. A city besides:
+    its place, listings and phones."""
+    for more in (1, 3, 20):
+        make_centers(more, yes=["care/outpatient"])
+
+        queries(2, "/browse/")
+        queries(6, "/browse/wisconsin/")
+        queries(9, "/browse/wisconsin/madison/")
+
+
+def test_sitemaps(queries):
+    """Of centers: how many there are, the page of them, and five looks for the last change."""
+    for more in (1, 3, 20):
+        make_centers(more)
+
+        queries(2, "/sitemap.xml")
+        queries(7, "/sitemap-centers.xml")
+
+
+def test_a_closed_center(queries):
+    """Other centers near it, with their phones, under the role of the search (2)."""
+    center = CenterFactory(closed=True)
+    for more in (1, 20):
+        make_centers(more)
+
+        queries(13, f"/centers/{center.public_id}/{center.slug}/")
 
 
 def test_a_page_with_both_sections(queries):
     """Listings, phones and sources twice."""
     make_centers(19, yes=["pay/medicaid"])
     make_centers(1)
-    queries(15, f"/search/?{NEAR}&pay=medicaid")
+    queries(16, f"/search/?{NEAR}&pay=medicaid")
     make_centers(4, yes=["pay/medicaid"])
     make_centers(12)
     queries(15, f"/search/?{NEAR}&pay=medicaid&page=2")
@@ -74,7 +121,7 @@ def test_a_page_without_results(queries):
     for more in (0, 1, 20):
         make_centers(more, yes=["pay/medicaid"], **far)
 
-        queries(13 if more else 12, f"/search/?{NEAR}&pay=medicaid")
+        queries(14 if more else 13, f"/search/?{NEAR}&pay=medicaid")
 
 
 @pytest.mark.parametrize(
@@ -85,11 +132,14 @@ def test_a_page_without_results(queries):
         (3, "/"),
         (2, "/how-we-verify/"),
         (1, "/how-we-rank/"),
+        (1, "/safety/"),
+        (0, "/robots.txt"),
         (8, "/about-the-data/"),
         (1, "/match/"),
         (1, "/match/uses/?who=me"),
         (1, "/match/help-now/?now=suicide"),
         (3, "/match/how/"),
+        (8, "/advertisers/"),
         (1, "/search/places/?where=madis"),
         (1, "/healthz"),
     ],
@@ -107,7 +157,7 @@ def test_an_unknown_address(queries):
 def test_htmx_costs_no_more_than_the_page(queries):
     make_centers(3)
 
-    queries(11, f"/search/?{NEAR}", hx_request="true")
+    queries(12, f"/search/?{NEAR}", hx_request="true")
 
 
 def test_a_center_page(queries):
@@ -125,24 +175,24 @@ def test_a_center_page(queries):
 
 
 def test_a_comparison(queries):
-    """Taxonomy (2), place, merges, centers, phones, offerings, checks, sources, and whether it is a
-    demo."""
+    """The role of the search and the one before (2), taxonomy (2), place, merges, centers, phones,
+    offerings, checks, sources; who advertises, and whether it is a demo."""
     yes = ["pay/medicaid", "care/outpatient", "treats/alcohol"]
     ids = [f"center={center.public_id}" for center in make_centers(4, yes=yes)]
 
     for some in (ids[:1], ids):
-        queries(10, f"/compare/?{'&'.join(some)}&where=53703&pay=medicaid")
-    queries(9, f"/compare/?{'&'.join(ids)}&rows=differing")
-    queries(4, "/compare/?center=zzzzzzzz", status=404)
+        queries(13, f"/compare/?{'&'.join(some)}&where=53703&pay=medicaid")
+    queries(12, f"/compare/?{'&'.join(ids)}&rows=differing")
+    queries(6, "/compare/?center=zzzzzzzz", status=404)
 
 
 def test_saved_centers(client, django_assert_num_queries):
-    """Merges, centers, phones; taxonomy (2), listings, phones and sources. The page itself: whether
-    it is a demo."""
+    """Merges, centers, phones; the role of the search and the one before (2), taxonomy (2),
+    listings, phones and sources; who advertises. The page itself: whether it is a demo."""
     ids = [center.public_id for center in make_centers(20)]
 
     with django_assert_num_queries(1):
         client.get("/saved/")
     for some in (ids[:1], ids):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             assert client.post("/saved/list/", {"center": some}).status_code == 200

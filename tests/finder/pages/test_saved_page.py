@@ -62,8 +62,10 @@ def test_cards_come_in_the_order_of_the_list_each_with_what_is_known_now(look_up
 
 def test_what_became_of_a_listing_is_said(look_up):
     lead = StaffFactory(role=Role.RESEARCH_LEAD)
-    old, winner, gone = (CenterFactory(name=n) for n in ("Old", "Winner", "Very Particular Name"))
-    merge(old, winner, by=lead, reason="The same.")
+    names = ("Old", "Between", "Winner", "Very Particular Name")
+    old, between, winner, gone = (CenterFactory(name=name) for name in names)
+    merge(old, between, by=lead, reason="The same.")
+    merge(between, winner, by=lead, reason="The same.")
     withdraw(gone, by=lead, reason="Asked to.")
     closed = CenterFactory(name="Shut", closed=True)
 

@@ -84,6 +84,30 @@ def test_no_detour_of_the_orm_leads_there():
     assert list(by_the_center) == []
 
 
+@pytest.mark.usefixtures("taxonomy", "gazetteer")
+def test_no_query_of_a_search_names_such_a_table():
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    CenterFactory(yes=["treats/alcohol"], verified=True)
+    with connection.execute_wrapper(note):
+        for address in ("where=53703&treats=alcohol", "where=Bozeman+MT&pay=medicaid", "q=harbor"):
+            ask(address).fetch().ids()
+
+    assert any("centers_listing" in sql for sql in asked)
+    for table in tables_of_advertising():
+        assert not any(table in sql for sql in asked)
+
+
+def test_no_column_of_a_listing_is_about_advertising():
+    for field in Listing._meta.get_fields():
+        assert not any(word in field.name for word in ("adverti", "agreement", "fee", "paid"))
+        assert field.related_model in (None, Center)
+
+
 def test_it_reads_what_a_search_needs_and_no_other_table():
     assert tables_open_to_the_search("SELECT") == READABLE
 

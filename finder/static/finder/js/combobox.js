@@ -67,7 +67,9 @@ function enhance(field) {
     list.hidden = places.length === 0;
     input.setAttribute("aria-expanded", String(places.length > 0));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = places.length ? `${places.length} ${field.dataset.some}` : field.dataset.none;
+    const { none, one, many } = field.dataset;
+    const words = places.length ? (places.length === 1 ? one : many) : none;
+    status.textContent = words.replace("{n}", places.length);
   }
 
   async function suggest() {

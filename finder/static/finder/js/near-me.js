@@ -17,7 +17,7 @@ for (const box of document.querySelectorAll("[data-near-me]")) {
   function found({ coords }) {
     ready("");
     field.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
-    field.form.requestSubmit();
+    field.form.requestSubmit(field.form.querySelector("[type=submit]"));
   }
 
   // The field is the way on: its description has just become this sentence.
