@@ -3,6 +3,7 @@
 Importing this module starts nothing and touches no file: commands do that, explicitly.
 """
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -176,6 +177,13 @@ STATIC_ROOT = Path(os.environ.get("FINDER_STATIC_ROOT", BASE_DIR / ".static"))
 EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence"))
 # Advertisers' photos: served by a page of the site, and only while the center is an advertiser.
 ADVERTISER_PHOTO_ROOT = Path(os.environ.get("FINDER_PHOTO_DIR", BASE_DIR / ".photos"))
+# A geocoder for batch work by staff (manage.py geocode), by the name geopy knows it under, and what
+# geopy's class of it takes. None: nothing is ever asked.
+FINDER_GEOCODER = os.environ.get("FINDER_GEOCODER", "")
+FINDER_GEOCODER_OPTIONS = json.loads(os.environ.get("FINDER_GEOCODER_OPTIONS", "{}"))
+FINDER_GEOCODER_DELAY = float(os.environ.get("FINDER_GEOCODER_DELAY", "1"))
+# Where `manage.py fetch_findtreatment` asks. None: nothing is ever fetched.
+FINDER_FINDTREATMENT_URL = os.environ.get("FINDER_FINDTREATMENT_URL", "")
 # Evidence files may have 10 MB each (centers/evidence) and stream to disk; the rest of a form is
 # text, and the check page has about 300 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -10,6 +10,7 @@ from centers.models import (
     Confirmation,
     ImportRun,
     LoadedFixture,
+    MatchDecision,
     Organization,
     User,
 )
@@ -46,6 +47,7 @@ def remove_demo() -> Removed:
     list(centers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     remove_advertisers(organizations)
     confirmations = _remove_confirmations()
+    _remove_decisions()
     # A merge protects the listing it leads to, and both are going.
     centers.filter(merged_into__isnull=False).update(merged_into=None)
     _total, deleted = centers.delete()
@@ -66,3 +68,9 @@ def _remove_confirmations() -> int:
     with pgtrigger.ignore("centers.Confirmation:append_only"):
         # Straight in SQL: delete() would refuse, because checks protect those they supersede.
         return checks._raw_delete(checks.db)
+
+
+def _remove_decisions() -> None:
+    decisions = MatchDecision.objects.filter(one__demo=True)
+    with pgtrigger.ignore("centers.MatchDecision:append_only"):
+        decisions._raw_delete(decisions.db)

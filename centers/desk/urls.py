@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board, bulk, history, home, lifecycle, people, queue, sampling
+from . import board, bulk, history, home, lifecycle, matching, people, queue, sampling
 from .advertising import agreement, content, lists
 from .check import files, review, views
 from .outside import applications
@@ -42,9 +42,12 @@ urlpatterns = [
     path("centers/<str:public_id>/change/<str:kind>/", lifecycle.change, name="listing-change"),
     path("centers/<str:public_id>/merge/", lifecycle.merge_search, name="merge-search"),
     path("centers/<str:public_id>/merge/<str:other_id>/", lifecycle.merge, name="merge"),
+    path("centers/<str:public_id>/pair/<str:other_id>/", matching.pair, name="pair"),
+    path("centers/<str:public_id>/sources/", matching.sources, name="sources"),
     path("centers/<str:public_id>/split/", lifecycle.split, name="split"),
     path("centers/<str:public_id>/history/", history.of_center, name="center-history"),
     path("centers/<str:public_id>/history.csv", history.of_center_csv, name="center-history-csv"),
+    path("imports/template.xlsx", matching.template, name="provider-template"),
     path("lifecycle/<int:pk>/undo/", lifecycle.undo, name="lifecycle-undo"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/confirm/", bulk.confirm, name="bulk-confirm"),

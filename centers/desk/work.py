@@ -25,7 +25,17 @@ def page_of(task: Task) -> str:
         return reverse("desk:application", args=[task.detail["application"]])
     if task.reason in (Task.Reason.PROVIDER_REQUEST, Task.Reason.PROVIDER_CHANGE):
         return reverse("desk:outside-center", args=[public_id])
+    if task.reason == Task.Reason.POSSIBLE_DUPLICATE and "other" in task.detail:
+        return reverse("desk:pair", args=[public_id, task.detail["other"]])
+    if task.reason == Task.Reason.GONE or _is_of_sources(task):
+        return reverse("desk:sources", args=[public_id])
     return reverse("desk:check", args=[public_id])
+
+
+def _is_of_sources(task: Task) -> bool:
+    """A difference that an import found; one that a sample call found is a matter of a check."""
+    kept = {"differences", "phone"} & task.detail.keys()
+    return task.reason == Task.Reason.DISCREPANCY and bool(kept)
 
 
 def page_for(task: Task, user: User) -> str:

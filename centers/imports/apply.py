@@ -11,20 +11,33 @@ from django.db import connection
 from django.utils import timezone
 
 from centers import listings
-from centers.models import Center, CenterPhone, ImportRun, Offering, SourceRecord
+from centers.models import (
+    Center,
+    CenterIdentifier,
+    CenterPhone,
+    ImportRun,
+    Offering,
+    SourceRecord,
+    Task,
+)
 from centers.models.offering import Basis
 from centers.models.taxonomy import Section
+from centers.tasks import open_task
 
-from . import records
-from .facts import ADDRESS, NAMES, Facts, Statement, derive
-from .points import OURS, Locator
+from . import differences, records
+from .differences import Difference, is_later
+from .facts import ADDRESS, NAMES, Facts, Said, Statement, derive
+from .file_index import FileIndex
+from .phones import in_words
+from .points import GEOCODED, OURS, Locator, rank_of
+from .readers import FORMATS
 from .records import Row
 from .report import Report
 from .subjects import Subject, subjects_of
 from .vocabulary import Vocabulary
 
 _POINT = ("latitude", "longitude", "location_precision", "location_source")
-_CENTER_FIELDS = [*NAMES, *ADDRESS, *_POINT, "slug", "updated_at"]
+_CENTER_FIELDS = [*NAMES, *ADDRESS, *_POINT, "website", "slug", "updated_at"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Guide:
 
     vocabulary: Vocabulary
     locator: Locator
+    index: FileIndex
 
 
 @dataclass
@@ -45,6 +59,7 @@ class _Changes:
     offerings: list[Offering] = field(default_factory=list)
     gone_offerings: list[int] = field(default_factory=list)
     records: list[SourceRecord] = field(default_factory=list)
+    identifiers: list[CenterIdentifier] = field(default_factory=list)
     to_list: set[int] = field(default_factory=set)
 
     def write(self) -> None:
@@ -54,6 +69,8 @@ class _Changes:
         Offering.objects.filter(pk__in=self.gone_offerings, basis=Basis.IMPORT).delete()
         _put_offerings(self.offerings)
         records.save(self.records)
+        # One that another center is known by stays with it: a person has to look at that.
+        CenterIdentifier.objects.bulk_create(self.identifiers, ignore_conflicts=True)
         listings.refresh(self.to_list)
 
 
@@ -63,12 +80,29 @@ def apply_rows(run: ImportRun, rows: list[Row], guide: Guide, report: Report) ->
     Has to be called in a transaction. Each row is counted in the report under what became of it.
     """
     rows = _without_undecided(run, rows, report)
-    subjects = subjects_of(run, rows)
+    subjects = subjects_of(run, rows, guide.index, report)
     _make_centers([subject for subject in subjects if subject.is_new], run, guide)
     changes = _Changes()
     for subject in subjects:
         _settle(subject, run, guide, report, changes)
     changes.write()
+    for subject in subjects:
+        _ask(subject, report)
+
+
+def _ask(subject: Subject, report: Report) -> None:
+    """Open the tasks for what only a person can say of this center."""
+    if subject.question:
+        other = Center.unfiltered.get(pk=subject.question.center)
+        comparison = subject.question.comparison
+        open_task(
+            subject.center,
+            Task.Reason.POSSIBLE_DUPLICATE,
+            detail={"other": other.public_id, "asked_by": "import", "score": comparison.score},
+        )
+        report.add("tasks", "possible duplicate")
+    if subject.differences and differences.ask(subject.center, subject.differences):
+        report.add("tasks", "sources differ")
 
 
 def _without_undecided(run: ImportRun, rows: list[Row], report: Report) -> list[Row]:
@@ -90,11 +124,16 @@ def _make_centers(subjects: list[Subject], run: ImportRun, guide: Guide) -> None
     now = timezone.now()
     for subject in subjects:
         center = subject.center
-        said = [Statement(run.as_of, run.source, row.key, row.facility) for row in subject.rows]
+        basis = FORMATS[run.format].basis
+        said = [
+            Statement(run.as_of, run.source, row.key, row.facility, basis, run.source_name)
+            for row in subject.rows
+        ]
         facts = derive(said, guide.vocabulary, guide.locator)
         _set(center, NAMES, facts.names)
         _set(center, ADDRESS, facts.address)
         _set(center, _POINT, facts.point)
+        center.website = facts.website
         center.slug = center.make_slug()
         center.publication = Center.Publication.PUBLISHED
         center.published_at = now
@@ -107,7 +146,7 @@ def _settle(
     """Add to `changes` what this center needs, and count what became of its rows."""
     said = {key: records.statement(record) for key, record in subject.records.items()}
     before = _facts(said, guide)
-    outcomes = []
+    outcomes, any_news = [], False
     for row in subject.rows:
         key = (run.source, row.key)
         record, is_news = records.write(run, row, subject.records.get(key))
@@ -115,7 +154,12 @@ def _settle(
         if is_news:
             record.center = subject.center
             changes.records.append(record)
+            changes.identifiers += [
+                CenterIdentifier(center=subject.center, scheme=scheme, value=value)
+                for scheme, value in row.facility.identifiers
+            ]
             said[key] = records.statement(record)
+        any_news |= is_news
         if run.as_of < record.as_of:
             report.add("notes", "rows older than what is known")
         subject.records[key] = record
@@ -129,6 +173,9 @@ def _settle(
         )
     else:
         report.add("kept", f"center is {subject.center.publication}")
+    if not any_news:
+        # Nothing that a person could not have seen before.
+        subject.differences.clear()
     if changed or subject.is_new:
         changes.to_list.add(subject.center.pk)
     for outcome in outcomes:
@@ -142,7 +189,10 @@ def _facts(said: dict[tuple[str, str], Statement | None], guide: Guide) -> Facts
 def _outcome(subject: Subject, run: ImportRun, key: tuple[str, str], is_news: bool) -> str:
     if key in subject.records:
         return "updated" if is_news else "unchanged"
-    if any(source == run.source for source, _key in subject.records):
+    if any(
+        source == run.source and record.as_of == run.as_of
+        for (source, _key), record in subject.records.items()
+    ):
         return "duplicate"
     return "merged" if subject.records or not subject.is_new else "made"
 
@@ -156,7 +206,7 @@ def _settle_center(
         ("names", Section.CONTACT, NAMES, before.names, after.names),
         ("address", Section.LOCATION, ADDRESS, before.address, after.address),
     ):
-        if _may_set(subject, what, section, _now(subject, fields), old, new, report):
+        if _may_set(subject, what, section, _now(subject, fields), old, new, after, report):
             _set(center, fields, new)
             center.slug = center.make_slug()
             changed = True
@@ -164,18 +214,21 @@ def _settle_center(
     if (
         after.point
         and Section.LOCATION not in subject.checked
-        and center.location_source in OURS
+        and _may_move(center, before, after)
         and _now(subject, ADDRESS) == after.address
         and _now(subject, _POINT) != tuple(after.point)
     ):
         _set(center, _POINT, after.point)
         changed = True
+    website = (center.website,), (before.website,), (after.website,)
+    if after.website and _may_set(subject, "website", Section.CONTACT, *website, after, report):
+        center.website = after.website
+        changed = True
     if changed:
         center.updated_at = timezone.now()
         changes.centers.append(center)
-    if _may_set(
-        subject, "phones", Section.CONTACT, subject.phones, before.phones, after.phones, report
-    ):
+    phones = subject.phones, before.phones, after.phones
+    if _may_set(subject, "phones", Section.CONTACT, *phones, after, report):
         changes.phones_of.append(center)
         changes.phones += [
             CenterPhone(center=center, ordinal=ordinal, **phone._asdict())
@@ -185,19 +238,45 @@ def _settle_center(
     return changed
 
 
+def _may_move(center: Center, before: Facts, after: Facts) -> bool:
+    """Whether the point is ours to move. A geocoder's stays while it is the better one of the same
+    address."""
+    if center.location_source.startswith(GEOCODED):
+        nearer = after.point.rank < rank_of(center.location_precision)
+        return nearer or before.address != after.address
+    return center.location_source in OURS
+
+
 def _may_set(
-    subject: Subject, what: str, section: str, now: tuple, old: tuple, new: tuple, report: Report
+    subject: Subject,
+    what: str,
+    section: str,
+    now: tuple,
+    old: tuple,
+    new: tuple,
+    after: Facts,
+    report: Report,
 ) -> bool:
     """Whether `new` differs from what is there, and what is there is what imports had put there."""
     if now == new:
         return False
     if section in subject.checked:
         report.add("kept", f"{what} checked by the research team")
-        return False
-    if now != old:
+    elif now != old:
         report.add("kept", f"{what} entered by someone")
-        return False
-    return True
+    else:
+        return True
+    if new:
+        _note(subject, section, what, in_words(now), in_words(new), after)
+    return False
+
+
+def _note(subject: Subject, section: str, what: str, ours: str, theirs: str, after: Facts) -> None:
+    lead = after.lead
+    if lead and ours != theirs and is_later(lead.as_of, subject.checked.get(section)):
+        subject.differences.append(
+            Difference(section, what, ours, theirs, lead.source_name, str(lead.as_of))
+        )
 
 
 def _settle_offerings(
@@ -216,26 +295,31 @@ def _settle_offerings(
     """
     sections = guide.vocabulary.sections
     put, gone = [], []
-    for term, (answer, as_of) in after.answers.items():
+    for term, said in after.answers.items():
         there = subject.offerings.get(term)
-        if there and (there.answer, there.as_of) == (answer, as_of):
+        if there and (there.answer, there.as_of, there.basis) == said:
             continue
         if sections[term] in subject.checked:
-            if there is None or there.answer != answer:
-                report.add("kept", f"{sections[term]} checked by the research team")
-        elif there and there.basis != Basis.IMPORT:
-            if there.answer != answer:
-                report.add("kept", f"answers of the {there.basis}")
+            kept = f"{sections[term]} checked by the research team"
+        elif there and not _outranks(said, there):
+            kept = f"answers of the {there.basis}"
         else:
             put.append(
                 Offering(
                     center=subject.center,
                     term_id=term,
-                    answer=answer,
-                    basis=Basis.IMPORT,
-                    as_of=as_of,
+                    answer=said.answer,
+                    basis=said.basis,
+                    as_of=said.as_of,
                 )
             )
+            continue
+        if there is None or there.answer != said.answer:
+            report.add("kept", kept)
+            if there is None or said.as_of > there.as_of:
+                ours = there.answer if there else ""
+                slug = guide.vocabulary.slugs[term]
+                _note(subject, sections[term], slug, ours, said.answer, after)
     if complete:
         gone = [
             there.pk
@@ -249,8 +333,16 @@ def _settle_offerings(
     return bool(put or gone)
 
 
+def _outranks(said: Said, there: Offering) -> bool:
+    """Whether a source's answer takes the place of this one: the research team's stands, the
+    provider's gives way to the provider's newer one only, an import's to any."""
+    if there.basis == Basis.PROVIDER:
+        return said.basis == Basis.PROVIDER and said.as_of >= there.as_of
+    return there.basis == Basis.IMPORT
+
+
 def _put_offerings(offerings: list[Offering]) -> None:
-    """Insert these, or update what is there if it is on an import's word too.
+    """Insert these, or update what is there unless it is on a higher word.
 
     In SQL of our own: Django's bulk upsert takes no condition, and this one holds even against an
     answer that the research team gave a moment ago.
@@ -268,8 +360,10 @@ def _put_offerings(offerings: list[Offering]) -> None:
             INSERT INTO centers_offering (center_id, term_id, answer, basis, as_of)
             SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::date[])
             ON CONFLICT (center_id, term_id)
-                DO UPDATE SET answer = excluded.answer, as_of = excluded.as_of
-                WHERE centers_offering.basis = excluded.basis
+                DO UPDATE SET
+                    answer = excluded.answer, as_of = excluded.as_of, basis = excluded.basis
+                WHERE centers_offering.basis = 'import'
+                    OR (centers_offering.basis = 'provider' AND excluded.basis = 'provider')
             """,
             columns,
         )

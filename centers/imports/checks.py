@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from .coordinates import Coordinates
+from .file_index import FileIndex
+from .formats import Format, Reader
+from .matching import match_key
 from .problem import ImportProblem
-from .rows import codes_in
+from .rows import RowRejected
 from .vocabulary import Vocabulary
-from .workbook import Directory
 
 # A file of which more codes than this are unknown is of another kind, or of an edition for which
 # the taxonomy has to be brought up to date first.
@@ -15,35 +17,51 @@ _STEP = 1000
 
 
 def check(
-    directory: Directory,
+    reader: Reader,
+    known: Format,
     coordinates: Coordinates | None,
     vocabulary: Vocabulary,
     progress: Callable[[int], None],
-) -> int:
-    """Read all of the file without a word to the database. Returns the number of data rows.
+) -> tuple[int, FileIndex]:
+    """Read all of the file without a word to the database. Returns the number of data rows and
+    what each row has to know of the others.
 
     `progress` is told how many rows have been read. Raises ImportProblem.
     """
-    known = unknown = total = filled = 0
-    for row in directory.rows():
+    index = FileIndex()
+    told = unknown = total = filled = 0
+    for row in reader.rows():
         total = row.index + 1
-        filled += not row.is_blank
         if coordinates:
             coordinates.check(row)
-        codes = codes_in(row.payload)
-        known += sum(code in vocabulary.known for code in codes)
-        unknown += sum(code not in vocabulary.known for code in codes)
         if total % _STEP == 0:
             progress(total)
+        if row.is_blank:
+            continue
+        filled += 1
+        try:
+            facility = known.facility(row.payload)
+        except RowRejected:
+            continue
+        index.add(facility, match_key(facility))
+        not_known = len(vocabulary.unknown(facility))
+        unknown += not_known
+        told += len(facility.codes) + len(facility.names) + len(facility.said) - not_known
     if not filled:
-        raise ImportProblem(f"{directory.name} has no rows below its header.")
+        raise ImportProblem(f"{reader.name} has no rows below its header.")
     if coordinates:
         coordinates.check_end(total)
-    if not known:
-        raise ImportProblem(f"{directory.name} has not one code that the taxonomy knows.")
-    if unknown > _UNKNOWN_CODES * (known + unknown):
+    if known.coded:
+        _check_codes(reader.name, told, unknown)
+    index.close()
+    return total, index
+
+
+def _check_codes(name: str, told: int, unknown: int) -> None:
+    if not told:
+        raise ImportProblem(f"{name} has not one code that the taxonomy knows.")
+    if unknown > _UNKNOWN_CODES * (told + unknown):
         raise ImportProblem(
-            f"{directory.name}: {unknown:,} of its {known + unknown:,} codes are not in the "
+            f"{name}: {unknown:,} of its {told + unknown:,} codes are not in the "
             "taxonomy. It is another kind of file, or an edition with new codes to be mapped first."
         )
-    return total

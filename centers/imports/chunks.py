@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from centers.models import ImportRejection, ImportRun
 
 from .apply import Guide, apply_rows
-from .matching import Numbering, match_key
+from .file_index import FileIndex
+from .formats import Format
+from .matching import match_key
 from .records import Row
 from .report import Report
-from .rows import RowRejected, read_row
+from .rows import RowRejected
 from .workbook import SheetRow
 
 
@@ -22,24 +24,28 @@ class Read(NamedTuple):
     result: Row | str | None
 
 
-def read_rows(rows: Iterable[SheetRow], start: int) -> Iterator[Read]:
+def read_rows(
+    rows: Iterable[SheetRow], known: Format, index: FileIndex, start: int
+) -> Iterator[Read]:
     """The rows from index `start` on.
 
     Those before it are read as well: a record's key counts the rows with the same match key.
     """
-    numbering = Numbering()
     for row in rows:
-        result = None if row.is_blank else _read(row, numbering)
+        result = None if row.is_blank else _read(row, known, index)
         if row.index >= start:
             yield Read(row, result)
 
 
-def _read(row: SheetRow, numbering: Numbering) -> Row | str:
+def _read(row: SheetRow, known: Format, index: FileIndex) -> Row | str:
     try:
-        facility = read_row(row.payload)
+        facility = known.facility(row.payload)
     except RowRejected as rejection:
         return rejection.reason
-    return Row(row.number, row.payload, facility, numbering.record_key(match_key(facility)))
+    match = match_key(facility)
+    return Row(
+        row.number, row.payload, facility, index.record_key(facility, match), match, known.slug
+    )
 
 
 def apply_chunk(run: ImportRun, chunk: list[Read], guide: Guide, report: Report) -> None:
@@ -86,11 +92,11 @@ def _count(row: Row, guide: Guide, report: Report) -> None:
         report.add("phones", "not a number that can be called")
         report.add("invalid_phones", f"row {row.number}: {text}")
 
-    if not facility.codes:
+    answers = guide.vocabulary.answers(facility)
+    if not (facility.codes or answers):
         report.add("notes", "rows without codes")
-    for code in facility.codes:
-        if code not in guide.vocabulary.known:
-            report.add("unknown_codes", code)
-    for term, answer in guide.vocabulary.read(facility.codes).items():
+    for code in guide.vocabulary.unknown(facility):
+        report.add("unknown_codes", code)
+    for term, answer in answers.items():
         if answer is None:
             report.add("conflicting_codes", guide.vocabulary.slugs[term])

@@ -55,6 +55,9 @@ ORIGINS = {
     "findtreatment_2025_name_near_zip": Origin(
         Center.Precision.STREET, "FindTreatment.gov 2025, matched by name"
     ),
+    "findtreatment_point": Origin(Center.Precision.ROOFTOP, "FindTreatment.gov"),
+    "provider_point": Origin(Center.Precision.ROOFTOP, "The provider"),
+    "hsds_point": Origin(Center.Precision.STREET, "Open Referral data"),
     "zip_centroid": Origin(Center.Precision.ZIP, CENSUS),
 }
 

@@ -29,6 +29,7 @@ _SERIES = {
         "SAMHSA National Directory (substance use)",
         re.compile(r"(?<![a-z])su(?![a-z]).*directory|directory.*(?<![a-z])su(?![a-z])"),
     ),
+    "findtreatment": ("FindTreatment.gov", re.compile(r"find-?_?treatment")),
     "samhsa-mh": (
         "SAMHSA National Directory (mental health)",
         re.compile(r"(?<![a-z])mh(?![a-z]).*directory|directory.*(?<![a-z])mh(?![a-z])"),
@@ -39,6 +40,7 @@ _KNOWN = {
     ("samhsa-su", "2023"): datetime.date(2023, 6, 29),
     ("samhsa-mh", "2024"): datetime.date(2024, 7, 3),
 }
+_DAY = re.compile(r"(?<!\d)20\d\d-\d\d-\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -67,6 +69,8 @@ def edition_of(
         name = _SERIES[source][0] if source in _SERIES else source
     if not 0 < len(name) <= 120:
         raise ImportProblem("The name of a source has between 1 and 120 letters.")
+    if as_of is None and (days := _DAY.findall(path.stem)):
+        as_of = _day(days[0]) if len(days) == 1 else None
     if as_of is None:
         years = _YEAR.findall(path.stem)
         as_of = _KNOWN.get((source, years[0])) if len(years) == 1 else None
@@ -75,6 +79,13 @@ def edition_of(
             f"It is not known for which day {path.name} speaks. Say so, like --as-of 2023-06-29."
         )
     return Edition(source, name, as_of)
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _series_of(stem: str) -> str | None:

@@ -44,6 +44,20 @@ def read_phones(texts: dict[str, str]) -> tuple[tuple[Phone, ...], tuple[str, ..
     return tuple(phones.values()), tuple(invalid)
 
 
+def in_words(values: tuple) -> str:
+    """A fact of one or more values as a person writes it: numbers as one would dial them."""
+    return ", ".join(
+        _dialed(value) if isinstance(value, Phone) else str(value) for value in values if value
+    )
+
+
+def _dialed(phone: Phone) -> str:
+    number = phonenumbers.format_number(
+        phonenumbers.parse(phone.number), phonenumbers.PhoneNumberFormat.NATIONAL
+    )
+    return f"{number} x{phone.extension}" if phone.extension else number
+
+
 def _dialable(text: str) -> tuple[str, str] | None:
     """The number in E.164 form and its extension, or None."""
     try:

@@ -19,6 +19,8 @@ OURS = frozenset({origin.label for origin in ORIGINS.values()} | {CENSUS, _CITIE
 # A point further than this from the middle of its ZIP area is a slip, like a lost minus sign. The
 # furthest of 16,762 known points is 25 miles away; Alaska's areas are the widest.
 _FARTHEST = chord(100)
+# Begins the source of a point that a geocoder gave (centers/geocoding), and its name follows.
+GEOCODED = "Geocoded: "
 _NEAREST_FIRST = [Precision.ROOFTOP, Precision.STREET, Precision.ZIP, Precision.CITY]
 
 
@@ -31,7 +33,12 @@ class Point(NamedTuple):
     @property
     def rank(self) -> int:
         """0 for the most precise."""
-        return _NEAREST_FIRST.index(self.precision)
+        return rank_of(self.precision)
+
+
+def rank_of(precision: str) -> int:
+    """0 for the most precise."""
+    return _NEAREST_FIRST.index(precision)
 
 
 class Locator:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from centers.models import ImportRun, SourceRecord
 
 from .facts import Statement
-from .matching import match_of
-from .rows import Facility, RowRejected, read_row
-from .workbook import REQUIRED, Payload
+from .readers import FORMATS
+from .rows import Facility, RowRejected
+from .workbook import Payload
 
 
 class Row(NamedTuple):
@@ -19,10 +19,8 @@ class Row(NamedTuple):
     payload: Payload
     facility: Facility
     key: str
-
-    @property
-    def match(self) -> str:
-        return match_of(self.key)
+    match: str
+    format: str = "samhsa-directory"
 
 
 def content_hash(payload: Payload) -> str:
@@ -32,7 +30,7 @@ def content_hash(payload: Payload) -> str:
 
 
 # The match to a center is a decision: no later row changes it.
-_CHANGEABLE = ["payload", "content_hash", "as_of", "source_name", "row", "run"]
+_CHANGEABLE = ["payload", "content_hash", "as_of", "source_name", "row", "run", "format"]
 
 
 def save(changed: list[SourceRecord]) -> None:
@@ -73,18 +71,22 @@ def write(run: ImportRun, row: Row, record: SourceRecord | None) -> tuple[Source
         source_name=run.source_name,
         row=row.number,
         run=run,
+        format=row.format,
     )
 
 
 def statement(record: SourceRecord) -> Statement | None:
     """The record as read, or None for one of another format, which this package does not read."""
-    if not set(REQUIRED) <= record.payload.keys():
+    known = FORMATS.get(record.format)
+    if known is None:
         return None
     try:
-        facility = read_row(record.payload)
-    except RowRejected:
+        facility = known.facility(record.payload)
+    except (RowRejected, KeyError):
         return None
-    return Statement(record.as_of, record.source, record.key, facility)
+    return Statement(
+        record.as_of, record.source, record.key, facility, known.basis, record.source_name
+    )
 
 
 def _set(record: SourceRecord, **values) -> bool:

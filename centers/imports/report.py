@@ -53,6 +53,8 @@ class Report:
 
 _TITLES = {
     "rejected": "Rejected",
+    "matched": "How rows found their center",
+    "tasks": "Tasks for a person",
     "points": "Points",
     "point_notes": "About the points",
     "phones": "Phones",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from openpyxl.cell.cell import ERROR_CODES
 
@@ -23,6 +25,10 @@ _LIMITS = {
         "city": "city",
     }.items()
 }
+
+
+_is_address = URLValidator(schemes=["http", "https"])
+_LONGEST_WEBSITE = Center._meta.get_field("website").max_length
 
 
 class RowRejected(Exception):
@@ -56,19 +62,40 @@ class Facility:
     invalid_phones: tuple[str, ...]
     codes: tuple[str, ...]
     given: Given | None
+    # "" where the source gives none that a browser could open.
+    website: str = ""
+    # (scheme, value): names by which other sources know the facility too.
+    identifiers: tuple[tuple[str, str], ...] = ()
+    # (category code, name) of services that a source names instead of coding them.
+    names: tuple[tuple[str, str], ...] = ()
+    # (path of a term, answer): what a source says in our own words.
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def address_withheld(self) -> bool:
         return not self.street1
 
 
-def read_row(payload: Payload) -> Facility:
-    """The facility in a row, as a directory has it or as a source record keeps it.
+def read_row(
+    payload: Payload,
+    *,
+    codes: tuple[str, ...] | None = None,
+    given: Given | None = None,
+    identifiers: tuple[tuple[str, str], ...] = (),
+    names: tuple[tuple[str, str], ...] = (),
+    said: tuple[tuple[str, str], ...] = (),
+) -> Facility:
+    """The facility in a row, as a directory has it or as a source record keeps it. What another
+    format says elsewhere than a directory is given beside the row.
 
     Raises RowRejected when the row lacks what a listing needs: a name, a city, a state, a ZIP code.
     A missing street or phone is no reason.
     """
-    texts = {column: _clean(payload.get(column)) for column in payload if column != "coordinates"}
+    texts = {
+        column: clean(value)
+        for column, value in payload.items()
+        if value is None or isinstance(value, str | int | float)
+    }
     if any(text in ERROR_CODES for text in texts.values()):
         raise RowRejected(_("A cell holds a spreadsheet error such as #N/A"))
     for column in ("name1", "city"):
@@ -93,8 +120,12 @@ def read_row(payload: Payload) -> Facility:
         zip=_zip(payload["zip"], texts["zip"]),
         phones=phones,
         invalid_phones=invalid,
-        codes=codes_in(payload),
-        given=_given(payload.get("coordinates")),
+        codes=codes_in(payload) if codes is None else codes,
+        given=given or _given(payload.get("coordinates")),
+        website=_website(texts.get("website", "")),
+        identifiers=identifiers,
+        names=names,
+        said=said,
     )
 
 
@@ -104,7 +135,7 @@ def codes_in(payload: Payload) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.replace(_BETWEEN_GROUPS, " ").upper().split()))
 
 
-def _clean(value: object) -> str:
+def clean(value: object) -> str:
     """One line of text without invisible characters; a whole number without its ".0"."""
     if value is None:
         return ""
@@ -112,6 +143,18 @@ def _clean(value: object) -> str:
         value = int(value)
     text = "".join(char if char.isprintable() else " " for char in str(value))
     return " ".join(text.split())
+
+
+def _website(text: str) -> str:
+    """An address that a browser can open, or "": sources write "www.example.org" and "http://"."""
+    if not text:
+        return ""
+    address = text if "://" in text else f"http://{text}"
+    try:
+        _is_address(address)
+    except ValidationError:
+        return ""
+    return address if len(address) <= _LONGEST_WEBSITE else ""
 
 
 def _zip(value: object, text: str) -> str:

@@ -15,16 +15,19 @@ from django.utils import timezone
 from centers.history import recorded
 from centers.models import ImportRun
 
+from . import missing
 from .apply import Guide
 from .checks import check
 from .chunks import apply_chunk, read_rows
 from .coordinates import Coordinates
 from .edition import Edition, edition_of
+from .formats import Format, Reader
 from .points import Locator
 from .problem import ImportProblem
+from .readers import FORMATS, format_of
 from .report import OUTCOMES, Report
 from .vocabulary import Vocabulary
-from .workbook import Directory, SheetRow
+from .workbook import SheetRow
 
 CHUNK = 250
 # Any number will do, as long as no other part of the site locks with it.
@@ -50,16 +53,17 @@ class Outcome:
 @dataclass(frozen=True)
 class _Input:
     edition: Edition
-    directory: Directory
+    format: Format
+    reader: Reader
     coordinates: Coordinates | None
 
     @property
     def sha256(self) -> str:
-        files = [self.directory.data, self.coordinates.data if self.coordinates else b""]
-        return hashlib.sha256(b"".join(hashlib.sha256(file).digest() for file in files)).hexdigest()
+        beside = hashlib.sha256(self.coordinates.data if self.coordinates else b"").digest()
+        return hashlib.sha256(bytes.fromhex(self.reader.sha256) + beside).hexdigest()
 
     def rows(self) -> Iterator[SheetRow]:
-        for row in self.directory.rows():
+        for row in self.reader.rows():
             yield self.coordinates.join(row) if self.coordinates else row
 
 
@@ -67,29 +71,38 @@ def import_directory(
     path: Path | str,
     *,
     coordinates: Path | str | None = None,
+    format: str | None = None,
+    complete: bool | None = None,
     source: str | None = None,
     as_of: datetime.date | None = None,
     name: str | None = None,
     force: bool = False,
     progress: Progress = lambda step, done, total, report: None,
 ) -> Outcome:
-    """Bring a directory workbook into the register.
+    """Bring a file of any format that is read here into the register.
 
-    `source`, `as_of` and `name` say what the file's name does not (see edition_of). The same input
-    (workbook, coordinates, source and date) is brought in once; a stopped run of it goes on where
-    it ended, and `force` reads a finished one again.
+    `format` names the one (see readers.FORMATS) where the file does not tell. `source`, `as_of` and
+    `name` say what the file's name does not (see edition_of). `complete` says whether the file
+    lists all that its source has in the states it covers, so that what is missing is asked about;
+    None for what is usual for the format. The same input (file, coordinates, source and date) is
+    brought in once; a stopped run of it goes on where it ended, and `force` reads a finished one
+    again.
 
     The file is checked as a whole before anything is written: ImportProblem means that the database
     is as it was, without a run. Whatever goes wrong later leaves whole chunks and a failed run with
     the reason; a rerun goes on from there.
     """
     path = Path(path)
+    if format is not None and format not in FORMATS:
+        raise ImportProblem(f"There is no format {format}; known are {', '.join(FORMATS)}.")
     edition = edition_of(path, source=source, as_of=as_of, name=name)
     if edition.as_of > timezone.localdate():
         raise ImportProblem(f"A directory cannot speak for {edition.as_of}, which is to come.")
+    known = FORMATS[format] if format else format_of(path)
     given = _Input(
         edition,
-        Directory.read(path),
+        known,
+        known.open(path),
         Coordinates.read(Path(coordinates)) if coordinates else None,
     )
     with _only_one():
@@ -99,13 +112,15 @@ def import_directory(
         was_done = run is not None and run.state == ImportRun.State.DONE
         if was_done and not force:
             return Outcome(run, was_done=True)
-        guide = Guide(Vocabulary(), Locator())
-        total = check(
-            given.directory,
+        vocabulary, locator = Vocabulary(), Locator()
+        total, index = check(
+            given.reader,
+            known,
             given.coordinates,
-            guide.vocabulary,
+            vocabulary,
             lambda done: progress("check", done, 0, Report()),
         )
+        guide = Guide(vocabulary, locator, index)
         if run is None or was_done:
             run = ImportRun.objects.create(
                 source=edition.source,
@@ -113,11 +128,14 @@ def import_directory(
                 as_of=edition.as_of,
                 file_name=path.name[-200:],
                 sha256=given.sha256,
+                format=known.slug,
                 rows_total=total,
             )
         started_at = run.next_row
         with recorded(run=run):
             _go_on(run, given, guide, progress)
+            if known.editions if complete is None else complete:
+                _look_for_missing(run)
         _analyze()
     return Outcome(run, started_at=started_at)
 
@@ -126,7 +144,7 @@ def _go_on(run: ImportRun, given: _Input, guide: Guide, progress: Progress) -> N
     """Apply the rows from `run.next_row` on. A chunk and the note of how far it got are one
     transaction, so that a run can be killed anywhere."""
     report = Report(run.report)
-    rows = read_rows(given.rows(), run.next_row)
+    rows = read_rows(given.rows(), given.format, guide.index, run.next_row)
     try:
         progress("import", run.next_row, run.rows_total, report)
         while True:
@@ -145,6 +163,13 @@ def _go_on(run: ImportRun, given: _Input, guide: Guide, progress: Progress) -> N
                 state=ImportRun.State.FAILED, failure=f"{type(error).__name__}: {error}"
             )
         raise
+
+
+def _look_for_missing(run: ImportRun) -> None:
+    report = Report(run.report)
+    missing.ask_about_missing(run, report)
+    run.report = report.as_json()
+    run.save(update_fields=["report"])
 
 
 def _save(run: ImportRun, report: Report, *, next_row: int, done: bool = False) -> None:

@@ -1,13 +1,27 @@
 """Which center each row of a chunk is about."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from centers.models import Center, CenterPhone, Confirmation, ImportRun, Offering, SourceRecord
+from django.db.models import Max
 
-from .matching import center_key
+from centers.models import (
+    Center,
+    CenterIdentifier,
+    CenterPhone,
+    Confirmation,
+    ImportRun,
+    Offering,
+    SourceRecord,
+)
+
+from .differences import Difference
+from .file_index import FileIndex
+from .neighbors import Found, Neighbors
 from .phones import Phone
 from .records import Row
+from .report import Report
 
 
 @dataclass(eq=False)
@@ -18,35 +32,80 @@ class Subject:
     records: dict[tuple[str, str], SourceRecord] = field(default_factory=dict)
     offerings: dict[int, Offering] = field(default_factory=dict)
     phones: tuple[Phone, ...] = ()
-    # Sections that the research team has ever looked at: imports keep their hands off them.
-    checked: set[str] = field(default_factory=set)
+    # Sections that the research team has ever looked at, and the last day on which it did: imports
+    # keep their hands off them.
+    checked: dict[str, datetime.date] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     # Whether these rows are the first that was heard of the center; it is not saved yet then.
     is_new: bool = False
+    # The center that might be meant, for a person to say.
+    question: Found | None = None
+    # What the sources say otherwise than the register, where theirs is the later word.
+    differences: list[Difference] = field(default_factory=list)
 
 
-def subjects_of(run: ImportRun, rows: list[Row]) -> list[Subject]:
+def subjects_of(run: ImportRun, rows: list[Row], index: FileIndex, report: Report) -> list[Subject]:
     """The centers that the rows are about, each locked until the end of the transaction.
 
     In this order: the center that the row's own record was matched to, whatever has changed since;
-    that of another row of the file with the same match key; that of another source's record with
-    it; a center of the register with the same name, street and ZIP; a new one.
+    that of a shared identifier; that of another row of the file with the same match key; that of
+    another source's record with it; a center of the register with the same name, street and ZIP;
+    one that is described alike; a new one, with a question to a person where one might be meant.
     """
     by_record, by_match = _matched(run, rows)
-    by_place = _in_place(row for row in rows if row.key not in by_record)
-    ids = {by_record.get(row.key) or by_match.get(row.match) for row in rows} - {None}
-    subjects = _load(ids | set(by_place.values()))
+    by_identifier = _identified(rows)
+    neighbors = Neighbors(run, [row for row in rows if row.key not in by_record], index)
+
+    ids: dict[str, int] = {}
+    asked: dict[str, Found] = {}
+    by_likeness: dict[str, int] = {}
+    for row in rows:
+        kind, pk = _find(row, by_record, by_identifier, by_match, neighbors.by_key)
+        if pk is None and row.match in by_likeness:
+            kind, pk = "described alike", by_likeness[row.match]
+        elif pk is None and row.match not in asked:
+            found = neighbors.find(row)
+            if found.is_same:
+                kind, pk = "described alike", found.center
+                by_likeness[row.match] = pk
+            elif found.center:
+                asked[row.match] = found
+        if pk:
+            ids[row.key] = pk
+        else:
+            kind = "new, a person is asked" if row.match in asked else "new"
+        report.add("matched", kind)
+    subjects = _load(set(ids.values()))
 
     chosen: dict[str, Subject] = {}
-    found: dict[int, Subject] = {}
+    used: dict[int, Subject] = {}
     for row in rows:
-        pk = by_record.get(row.key)
-        if pk is None and row.match not in chosen:
-            pk = by_match.get(row.match) or by_place.get(row.match)
-        subject = subjects[pk] if pk else chosen.get(row.match) or Subject(Center(), is_new=True)
+        if pk := ids.get(row.key):
+            subject = subjects[pk]
+        else:
+            subject = chosen.get(row.match) or Subject(
+                Center(), is_new=True, question=asked.get(row.match)
+            )
         chosen.setdefault(row.match, subject)
-        found.setdefault(id(subject), subject).rows.append(row)
-    return list(found.values())
+        used.setdefault(id(subject), subject).rows.append(row)
+    return list(used.values())
+
+
+def _find(
+    row: Row,
+    by_record: dict[str, int],
+    by_identifier: dict[tuple[str, str], int],
+    by_match: dict[str, int],
+    by_key: dict[str, int],
+) -> tuple[str, int | None]:
+    """How the row finds its center without comparing, and the center; None for not at all."""
+    if pk := by_record.get(row.key):
+        return "own record", pk
+    for identifier in row.facility.identifiers:
+        if pk := by_identifier.get(identifier):
+            return "shared identifier", pk
+    pk = by_match.get(row.match) or by_key.get(row.match)
+    return "spelled alike", pk
 
 
 def _matched(run: ImportRun, rows: list[Row]) -> tuple[dict[str, int], dict[str, int]]:
@@ -67,20 +126,22 @@ def _matched(run: ImportRun, rows: list[Row]) -> tuple[dict[str, int], dict[str,
     return by_record, by_match | by_record
 
 
-def _in_place(rows: Iterable[Row]) -> dict[str, int]:
-    """Match key -> center of the register that has that name, street and ZIP itself.
-
-    One that was merged into another stands for that one. Not drafts: a row that became one would be
-    listed nowhere.
-    """
-    zips = {row.facility.zip for row in rows}
-    centers = (
-        Center.unfiltered.filter(zip__in=zips, demo=False)
-        .exclude(publication=Center.Publication.DRAFT)
-        .only("name", "program_name", "street1", "zip", "merged_into")
-        .order_by("-pk")
+def _identified(rows: list[Row]) -> dict[tuple[str, str], int]:
+    """(scheme, value) -> the center that is known by it, along merges."""
+    wanted = {identifier for row in rows for identifier in row.facility.identifiers}
+    found = (
+        CenterIdentifier.objects.filter(
+            scheme__in={scheme for scheme, _value in wanted},
+            value__in={value for _scheme, value in wanted},
+            center__demo=False,
+        )
+        .exclude(center__publication=Center.Publication.DRAFT)
+        .select_related("center")
     )
-    return {key: center.survivor().pk for center in centers if (key := center_key(center))}
+    return {
+        (identifier.scheme, identifier.value): identifier.center.survivor().pk
+        for identifier in found
+    }
 
 
 def _load(ids: Iterable[int]) -> dict[int, Subject]:
@@ -97,6 +158,8 @@ def _load(ids: Iterable[int]) -> dict[int, Subject]:
     for phone in CenterPhone.objects.filter(center__in=subjects).order_by("ordinal", "pk"):
         subjects[phone.center_id].phones += (Phone(phone.kind, phone.number, phone.extension),)
     checks = Confirmation.objects.filter(center__in=subjects).order_by()
-    for center_id, section in checks.values_list("center_id", "section").distinct():
-        subjects[center_id].checked.add(section)
+    for center_id, section, day in checks.values_list("center_id", "section").annotate(
+        day=Max("observed_on")
+    ):
+        subjects[center_id].checked[section] = day
     return subjects

@@ -1,6 +1,7 @@
 """Reads a directory workbook: one header row, one facility a row, on the first sheet."""
 
 import datetime
+import hashlib
 import io
 import math
 import warnings
@@ -69,16 +70,21 @@ class Directory:
     every pass reads the same file whatever happens to it on disk; rows are streamed.
     """
 
-    def __init__(self, name: str, data: bytes):
+    def __init__(self, name: str, data: bytes, required: tuple[str, ...] = REQUIRED):
         archive.inspect(name, data)
         self.name = name
         self.data = data
+        self._required = required
         with self._sheet() as sheet:
             self.columns = self._header(sheet)
 
     @classmethod
-    def read(cls, path: Path) -> "Directory":
-        return cls(path.name, read_bytes(path, archive.MAX_FILE))
+    def read(cls, path: Path, required: tuple[str, ...] = REQUIRED) -> "Directory":
+        return cls(path.name, read_bytes(path, archive.MAX_FILE), required)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
     def rows(self) -> Iterator[SheetRow]:
         """Every row below the header, blank ones too. ImportProblem at the first formula."""
@@ -108,7 +114,7 @@ class Directory:
         names = [str(cell.value or "").strip().casefold() for cell in cells]
         if not any(names):
             raise ImportProblem(f"{self.name}: the first sheet is empty.")
-        missing = [name for name in REQUIRED if name not in names]
+        missing = [name for name in self._required if name not in names]
         if missing:
             raise ImportProblem(
                 f"{self.name}: the first row of the first sheet lacks the "

@@ -9,9 +9,11 @@ from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .exposure import ExposureMeasurement
 from .fixture import LoadedFixture
+from .geocoding import GeocodedAddress
 from .history import HISTORIES, RegisterEvent
 from .lifecycle import LifecycleEvent
 from .listing import Listing
+from .matching import MatchDecision
 from .offering import Offering
 from .organization import Organization
 from .outbox import OutboxMessage
@@ -46,11 +48,13 @@ __all__ = [
     "Confirmation",
     "EvidenceFile",
     "ExposureMeasurement",
+    "GeocodedAddress",
     "ImportRejection",
     "ImportRun",
     "LifecycleEvent",
     "Listing",
     "LoadedFixture",
+    "MatchDecision",
     "Offering",
     "Organization",
     "OutboxMessage",

@@ -18,6 +18,9 @@ class ImportRun(models.Model):
     as_of = models.DateField(_("as of"), help_text=_("The day for which the source speaks."))
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("SHA-256 of the input"), max_length=64)
+    format = models.SlugField(
+        _("format"), max_length=40, default="samhsa-directory", help_text=_("How it was read.")
+    )
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -80,6 +83,12 @@ class SourceRecord(models.Model):
         _("key in the source"), max_length=64, help_text=_("Stable for a facility in this source.")
     )
     row = models.PositiveIntegerField(_("row"), help_text=_("As the spreadsheet numbers it."))
+    format = models.SlugField(
+        _("format"),
+        max_length=40,
+        default="samhsa-directory",
+        help_text=_("How the row is read; a record of an unknown format is left alone."),
+    )
     payload = models.JSONField(_("the row as given"))
     content_hash = models.CharField(_("hash of the row"), max_length=64)
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="records")

@@ -45,6 +45,7 @@ def harm_order(at: datetime.date) -> list[Rank]:
         Rank(_("Accuracy sample"), Q(reason=reason.SAMPLE)),
         Rank(_("Any other check to renew"), Q(reason=reason.EXPIRING)),
         Rank(_("Sources differ on another center"), Q(reason=reason.DISCREPANCY)),
+        Rank(_("No longer listed by its source"), Q(reason=reason.GONE)),
         Rank(_("Check asked for by a colleague"), Q(reason=reason.CHECK_WANTED)),
         Rank(_("Possible duplicate"), Q(reason=reason.POSSIBLE_DUPLICATE)),
         Rank(_("Imported, never checked"), Q(reason=reason.IMPORT_CANDIDATE)),
@@ -108,6 +109,7 @@ class Task(models.Model):
         EXPIRING = "expiring", _("Check about to end")
         NEW_APPLICATION = "new-application", _("New application")
         SAMPLE = "sample", _("Accuracy sample")
+        GONE = "gone-from-source", _("No longer listed by its source")
         CHECK_WANTED = "check-wanted", _("Check asked for")
         POSSIBLE_DUPLICATE = "possible-duplicate", _("Possible duplicate")
         IMPORT_CANDIDATE = "import-candidate", _("Imported, never checked")

@@ -16,7 +16,15 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Cast
 
-from centers.models import Center, CenterPhone, Confirmation, Listing, SourceRecord, Submission
+from centers.models import (
+    Center,
+    CenterPhone,
+    Confirmation,
+    Listing,
+    MatchDecision,
+    SourceRecord,
+    Submission,
+)
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
 
@@ -89,7 +97,8 @@ def possible_duplicates(at: datetime.date) -> Iterator[Found]:
     """Centers of one ZIP code with the same normalised name or the same phone number.
 
     The oldest listing of such a group stands; each other gets the task, whose detail names the
-    oldest one ("other", a public id) and what is the same.
+    oldest one ("other", a public id) and what is the same. A pair that a person has told apart is
+    left out.
     """
     published = Q(center__publication=Center.Publication.PUBLISHED)
     alike = {
@@ -104,11 +113,18 @@ def possible_duplicates(at: datetime.date) -> Iterator[Found]:
         .order_by()
         .values_list("centers", flat=True)
     ]
+    told_apart = set(
+        MatchDecision.objects.latest()
+        .filter(verdict=MatchDecision.Verdict.DIFFERENT)
+        .values_list("one", "other")
+    )
     oldest_of: dict[int, int] = {}
     same: dict[int, list[str]] = {}
     for what, group in groups:
         oldest, *later = sorted(group)
         for center in later:
+            if (oldest, center) in told_apart:
+                continue
             # In two groups at once, the older of the two oldest: one pair at a time is decided.
             if oldest < oldest_of.get(center, center):
                 oldest_of[center], same[center] = oldest, [what]

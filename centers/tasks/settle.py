@@ -22,8 +22,8 @@ def settle(center: Center, by: User | None, at: datetime.date | None = None) -> 
     of it; a check that waits for review counts, the task to review it stays open. An expiring
     check is settled when, on the day `at` (default: today), no section is about to end or to be
     tried again, and none was sent back and left there. A check that was asked for is, once each
-    part it names was looked at since. A report or a difference is, if it names its section and that
-    was looked at since. All else needs a person to say that it is done.
+    part it names was looked at since. A report or a difference is, if it names its sections and all
+    were looked at since. All else needs a person to say that it is done.
     """
     at = at or timezone.localdate()
     looked_at = _looked_at(center)
@@ -59,8 +59,11 @@ def _is_settled(
         wanted = task.detail.get("sections", REQUIRED_SECTIONS)
         return all(looked_at.get(part, task.opened_at) > task.opened_at for part in wanted)
     if task.reason in (reason.PUBLIC_REPORT, reason.DISCREPANCY):
-        section = task.detail.get("section")
-        return section in Section.values and looked_at.get(section, task.opened_at) > task.opened_at
+        named = [difference["section"] for difference in task.detail.get("differences", ())]
+        sections = set(named or [task.detail.get("section")])
+        return sections <= set(Section.values) and all(
+            looked_at.get(section, task.opened_at) > task.opened_at for section in sections
+        )
     return False
 
 

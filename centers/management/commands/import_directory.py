@@ -1,3 +1,4 @@
+import argparse
 import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rich.progress import (
 
 from centers.history import RecordedCommand
 from centers.imports import ImportProblem, Outcome, Report, import_directory
+from centers.imports.readers import FORMATS
 
 
 class Command(RecordedCommand):
@@ -22,7 +24,18 @@ class Command(RecordedCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the workbook")
+        parser.add_argument("file", type=Path, help="the file")
+        parser.add_argument(
+            "--format",
+            choices=list(FORMATS),
+            help="how to read it, where the file itself does not tell",
+        )
+        parser.add_argument(
+            "--complete",
+            action=argparse.BooleanOptionalAction,
+            help="the file lists all that its source has in its states: ask a person about what "
+            "is missing (usual for directories only)",
+        )
         parser.add_argument(
             "--coordinates",
             type=Path,
@@ -48,7 +61,7 @@ class Command(RecordedCommand):
             "--force", action="store_true", help="read it again although it has been brought in"
         )
 
-    def handle(self, *, file, coordinates, source, as_of, name, force, **options):
+    def handle(self, *, file, coordinates, source, as_of, name, force, complete, **options):
         bar = _Bar(self.stdout) if self.stdout.isatty() else _Lines(self.stdout)
         try:
             with bar:
@@ -59,6 +72,8 @@ class Command(RecordedCommand):
                     as_of=as_of,
                     name=name,
                     force=force,
+                    format=options["format"],
+                    complete=complete,
                     progress=bar.show,
                 )
         except ImportProblem as problem:

@@ -66,10 +66,10 @@ def test_a_facility_in_both_directories_is_one_center(register, bring_in, facili
 @pytest.mark.parametrize(
     "columns",
     [
-        {"name1": "Hillside Recovery"},
+        {"name1": "Hillside Recovery", "phone": "608-555-0177"},
         {"name2": "Womens Residence"},
         {"street1": "14 North Street"},
-        {"zip": "53704"},
+        {"zip": "53704", "phone": "608-555-0177"},
     ],
 )
 def test_another_name_site_street_or_zip_is_another_center(register, bring_in, facility, columns):

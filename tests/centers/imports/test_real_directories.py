@@ -16,6 +16,7 @@ from centers.imports import import_directory, runs
 from centers.imports.checks import check
 from centers.imports.coordinates import ORIGINS, Coordinates
 from centers.imports.matching import match_key
+from centers.imports.readers.directory import FORMAT
 from centers.imports.rows import read_row
 from centers.imports.vocabulary import Vocabulary
 from centers.imports.workbook import Directory
@@ -66,7 +67,8 @@ def test_both_files_pass_the_checks_and_every_row_can_be_read(taxonomy):
     keys, invalid, origins = [], 0, set()
     for (workbook, coordinates), rows in ((SU, 12_744), (MH, 8_319)):
         directory = Directory.read(workbook)
-        assert check(directory, Coordinates.read(coordinates), vocabulary, print) == rows
+        points = Coordinates.read(coordinates)
+        assert check(directory, FORMAT, points, vocabulary, print)[0] == rows
         facilities = [read_row(row.payload) for row in directory.rows()]
         assert {code for facility in facilities for code in facility.codes} <= vocabulary.known
         keys.append({match_key(facility) for facility in facilities})

@@ -40,6 +40,7 @@ def test_each_kind_of_task_has_its_step_and_next_follows_them(lead, wait_for_rev
         ("sample", verified, {}),
         ("expiring", other, {"due_on": DAY - ONE_DAY}),
         ("discrepancy", other, {}),
+        ("gone-from-source", other, {}),
         ("check-wanted", other, {}),
         ("possible-duplicate", other, {}),
         ("import-candidate", other, {}),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0013_telehealth'),
+        ('centers', '0016_geocoding'),
     ]
 
     operations = [

@@ -1,0 +1,47 @@
+"""What a newer edition of a source leaves out: a task each, never a deletion."""
+
+from django.db.models import Exists, OuterRef
+
+from centers.models import ImportRun, SourceRecord, Task
+from centers.tasks import open_task
+
+from .report import Report
+
+# An edition that leaves out more than this of what its source had said is part of one, or of
+# another kind: then nothing follows from what is missing.
+_AT_MOST = 0.5
+
+
+def ask_about_missing(run: ImportRun, report: Report) -> int:
+    """Open a task for each published center that the source listed before and does not list in
+    this edition; how many there are.
+
+    Only in the states that the edition has rows of. A center that another source lists for this day
+    or a later one is not asked about: somebody still knows of it. What a person has answered for
+    this edition is not asked again.
+    """
+    records = SourceRecord.objects.filter(source=run.source)
+    listed = records.filter(as_of__gte=run.as_of)
+    states = set(listed.values_list("center__state", flat=True).distinct()) - {None}
+    before = records.filter(as_of__lt=run.as_of, center__state__in=states)
+    known_since = SourceRecord.objects.filter(center=OuterRef("center"), as_of__gte=run.as_of)
+    gone = before.filter(~Exists(known_since), center__publication="published")
+    if gone.count() > _AT_MOST * (gone.count() + listed.count()):
+        report.add("notes", "too much is missing for a whole edition: nobody is asked about it")
+        return 0
+    asked = 0
+    newest = gone.order_by("center_id", "-as_of", "-pk").distinct("center_id")
+    for record in newest.select_related("center").iterator(chunk_size=500):
+        detail = {
+            "source": run.source_name,
+            "listed_on": str(record.as_of),
+            "missing_on": str(run.as_of),
+        }
+        answered = Task.objects.filter(
+            center=record.center, reason=Task.Reason.GONE, closed_at__isnull=False, detail=detail
+        )
+        if not answered.exists():
+            open_task(record.center, Task.Reason.GONE, detail=detail)
+            asked += 1
+    report.add("tasks", "no longer listed", asked)
+    return asked

@@ -1,0 +1,130 @@
+"""Open Referral HSDS 3.x as JSON: full services, as an API's `/services/{id}` gives them.
+
+A row is one service at one location: the service with its organization, one of its
+`service_at_locations` and that location's address and phones. Terms come from `attributes`, of the
+service and of the place: those of the taxonomy "samhsa" by code, any other by our own path
+("care/detox") or by the name of a code. See https://docs.openreferral.org/, HSDS 3.1, "Reference".
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from centers.imports.formats import Format
+from centers.imports.rows import Facility, read_row
+from centers.imports.workbook import Payload, SheetRow
+
+from .json_file import JsonFile
+from .points import given_point
+
+# The scheme of the identifiers that a center gets from its location.
+SCHEME = "hsds-location"
+_US = ("US", "USA", "United States", "")
+
+
+class Services(JsonFile):
+    def __init__(self, path: Path):
+        super().__init__(path, ("contents", "services"))
+
+    def rows(self) -> Iterator[SheetRow]:
+        index = 0
+        for service in self.objects():
+            places = service.pop("service_at_locations", None) or [{}]
+            for place in places:
+                payload: Payload = {"service": service, "service_at_location": place}
+                yield SheetRow(index, index + 1, payload)
+                index += 1
+
+
+def recognises(path: Path) -> bool:
+    return path.suffix.casefold() in (".json", ".jsonl")
+
+
+def facility(payload: Payload) -> Facility:
+    service = _object(payload.get("service"))
+    place = _object(payload.get("service_at_location"))
+    location = _object(place.get("location"))
+    organization = _object(service.get("organization"))
+    address = _address(location)
+    numbers = _numbers(place, location, service, organization)
+    name = organization.get("name") or service.get("name") or location.get("name")
+    program = location.get("name") if location.get("name") != name else ""
+    attributes = [
+        *_list(service, "attributes"),
+        *_list(location, "attributes"),
+        *_list(place, "attributes"),
+    ]
+    identifier = location.get("id")
+    return read_row(
+        {
+            "name1": name,
+            "name2": program,
+            "street1": address.get("address_1"),
+            "street2": address.get("address_2"),
+            "city": address.get("city"),
+            "state": address.get("state_province"),
+            "zip": address.get("postal_code"),
+            "phone": numbers[0] if numbers else "",
+            "intake1": numbers[1] if len(numbers) > 1 else "",
+            "website": service.get("url") or organization.get("website"),
+        },
+        codes=_codes(attributes),
+        names=tuple(("", str(term["name"])) for term in _terms(attributes) if _is_name(term)),
+        said=tuple((term["code"], "yes") for term in _terms(attributes) if _is_path(term)),
+        given=given_point(location, "hsds_point"),
+        identifiers=((SCHEME, str(identifier)),) if identifier else (),
+    )
+
+
+def _address(location: dict) -> dict:
+    """The physical address; a postal one is no place to go to."""
+    addresses = [a for a in _list(location, "addresses") if a.get("address_type") != "postal"]
+    ours = [a for a in addresses if (a.get("country") or "") in _US]
+    return (ours or addresses or [{}])[0]
+
+
+def _numbers(*holders: dict) -> list[str]:
+    """The nearest first: of the service at the place, the place, the service, the organization."""
+    numbers = []
+    for holder in holders:
+        for phone in _list(holder, "phones"):
+            number, extension = phone.get("number"), phone.get("extension")
+            if number and phone.get("type") not in ("fax", "tty"):
+                numbers.append(f"{number} x{extension}" if extension else str(number))
+    return list(dict.fromkeys(numbers))
+
+
+def _terms(attributes: list[dict]) -> Iterator[dict]:
+    for attribute in attributes:
+        term = _object(attribute.get("taxonomy_term"))
+        if term.get("name") or term.get("code"):
+            yield {**term, "code": str(term.get("code") or ""), "name": term.get("name") or ""}
+
+
+def _codes(attributes: list[dict]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(term["code"].upper() for term in _terms(attributes) if _is_code(term))
+    )
+
+
+def _is_code(term: dict) -> bool:
+    return str(term.get("taxonomy") or "").casefold() == "samhsa" and bool(term["code"])
+
+
+def _is_path(term: dict) -> bool:
+    return not _is_code(term) and "/" in term["code"] and "://" not in term["code"]
+
+
+def _is_name(term: dict) -> bool:
+    return not (_is_code(term) or _is_path(term)) and bool(term["name"])
+
+
+def _object(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(holder: dict, name: str) -> list[dict]:
+    found = holder.get(name)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+FORMAT = Format("hsds-json", open=Services, facility=facility, coded=False)
