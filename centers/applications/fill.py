@@ -1,6 +1,5 @@
 """Filling in an application, part by part: what is kept, and what is still missing."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 
@@ -13,11 +12,11 @@ from django.utils.translation import gettext_noop
 
 from centers.criteria import BY_SLUG, CRITERIA
 from centers.evidence import EvidenceRefused, kind_of
-from centers.evidence.store import tidy_name
+from centers.evidence.store import write
 from centers.models import Application, ApplicationFile, Place
 from centers.models.taxonomy import Section
 from centers.places.states import STATES
-from centers.private_files import kept_together
+from centers.private_files import kept_together, sha256_of
 from centers.typed_text import one_line
 from centers.verification.facts import clean_facts
 
@@ -81,27 +80,17 @@ def keep_paper(application: Application, upload: UploadedFile) -> ApplicationFil
         kind = kind_of(upload.name, upload.size, upload.chunks())
     except EvidenceRefused as error:
         raise ApplicationError({"file": error.messages}) from error
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
+    digest = sha256_of(upload)
     with kept_together() as keep_file:
         application = _unsent(application)
-        if there := application.files.filter(sha256=digest.hexdigest()).first():
+        if there := application.files.filter(sha256=digest).first():
             return there
         if application.files.count() >= PAPERS:
             raise ApplicationError(
                 {"file": _("There can be up to %(most)d files.") % {"most": PAPERS}}
             )
-        paper = ApplicationFile(
-            application=application,
-            name=tidy_name(upload.name),
-            content_type=kind.content_type,
-            size=upload.size,
-            sha256=digest.hexdigest(),
-        )
-        paper.file.save(upload.name, upload, save=False)
-        keep_file(paper.file.storage, paper.file.name)
+        paper = ApplicationFile(application=application, sha256=digest)
+        write(paper, upload, kind, keep_file)
         paper.save()
     return paper
 

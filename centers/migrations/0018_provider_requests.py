@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='task',
             name='reason',
-            field=models.CharField(choices=[('public-report', 'Report from the public'), ('discrepancy', 'Sources differ'), ('review', 'Check to review'), ('provider-request', 'Request of a provider'), ('provider-change', 'Change proposed by a provider'), ('expiring', 'Check about to end'), ('new-application', 'New application'), ('sample', 'Accuracy sample'), ('check-wanted', 'Check asked for'), ('possible-duplicate', 'Possible duplicate'), ('import-candidate', 'Imported, never checked')], max_length=18, verbose_name='reason'),
+            field=models.CharField(choices=[('public-report', 'Report from the public'), ('discrepancy', 'Sources differ'), ('review', 'Check to review'), ('provider-request', 'Request of a provider'), ('provider-change', 'Change proposed by a provider'), ('expiring', 'Check about to end'), ('new-application', 'New application'), ('sample', 'Accuracy sample'), ('gone-from-source', 'No longer listed by its source'), ('check-wanted', 'Check asked for'), ('possible-duplicate', 'Possible duplicate'), ('import-candidate', 'Imported, never checked')], max_length=18, verbose_name='reason'),
         ),
         migrations.AlterField(
             model_name='taskhistory',
             name='reason',
-            field=models.CharField(choices=[('public-report', 'Report from the public'), ('discrepancy', 'Sources differ'), ('review', 'Check to review'), ('provider-request', 'Request of a provider'), ('provider-change', 'Change proposed by a provider'), ('expiring', 'Check about to end'), ('new-application', 'New application'), ('sample', 'Accuracy sample'), ('check-wanted', 'Check asked for'), ('possible-duplicate', 'Possible duplicate'), ('import-candidate', 'Imported, never checked')], max_length=18, verbose_name='reason'),
+            field=models.CharField(choices=[('public-report', 'Report from the public'), ('discrepancy', 'Sources differ'), ('review', 'Check to review'), ('provider-request', 'Request of a provider'), ('provider-change', 'Change proposed by a provider'), ('expiring', 'Check about to end'), ('new-application', 'New application'), ('sample', 'Accuracy sample'), ('gone-from-source', 'No longer listed by its source'), ('check-wanted', 'Check asked for'), ('possible-duplicate', 'Possible duplicate'), ('import-candidate', 'Imported, never checked')], max_length=18, verbose_name='reason'),
         ),
         migrations.CreateModel(
             name='PrivateLink',
