@@ -185,7 +185,7 @@ def test_an_answer_needs_words(client, center, ask):
     data = {f"request-{made.pk}-answer": " ", f"request-{made.pk}-verdict": "decline"}
     response = client.post(f"/desk/outside/requests/{made.pk}/", data)
     assert response.status_code == 422
-    assert "This field is required" in Page(response).text
+    assert "Write the provider what you decided" in Page(response).text
 
 
 def test_an_appeal_goes_to_another_lead_once(client, center, ask):
