@@ -1,10 +1,7 @@
 """Filling in an application, part by part: what is kept, and what is still missing."""
 
-import re
 from collections.abc import Mapping
 
-import phonenumbers
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,46 +10,19 @@ from django.utils.translation import gettext_noop
 from centers.criteria import BY_SLUG, CRITERIA
 from centers.evidence import EvidenceRefused, kind_of
 from centers.evidence.store import write
-from centers.models import Application, ApplicationFile, Place
+from centers.models import Application, ApplicationFile
 from centers.models.taxonomy import Section
-from centers.places.states import STATES
 from centers.private_files import kept_together, sha256_of
-from centers.typed_text import one_line
-from centers.verification.facts import clean_facts
+from centers.provider_facts import clean_part
 
 from .problem import ApplicationError
 
 PAPERS = 10
 
 
-def clean_part(part: str, facts: Mapping) -> dict:
-    """The facts of a part in the form in which the register keeps them: numbers in E.164 form,
-    state in two letters, ZIP code in five digits, no blanks too many.
-
-    Raises ApplicationError that names the field at fault; among those a place or a number outside
-    the United States and its territories.
-    """
-    facts = dict(facts)
-    for name, text in facts.items():
-        if isinstance(text, str):
-            _line(name, text.strip())
-            facts[name] = " ".join(text.split())
-    if part == Section.LOCATION:
-        facts["zip"] = re.sub(r"-\d{4}\Z", "", facts.get("zip", ""))
-    try:
-        cleaned = clean_facts(part, facts)
-    except ValidationError as error:
-        raise ApplicationError(error) from error
-    if part == Section.LOCATION:
-        _require_us_place(cleaned)
-    for phone in cleaned.get("phones", ()):
-        _require_us_number(phone["number"])
-    return cleaned
-
-
 @transaction.atomic
 def keep(application: Application, part: str, facts: Mapping) -> Application:
-    """Save one part of an application that is not sent yet. Raises ApplicationError."""
+    """Save one part of an application that is not sent yet. Raises ValidationError."""
     application = _unsent(application)
     application.facts = application.facts | {str(part): clean_part(part, facts)}
     application.save(update_fields=["facts"])
@@ -129,42 +99,3 @@ def _unsent(application: Application) -> Application:
     if application.state != Application.State.DRAFT:
         raise ApplicationError(_("This application was sent already."))
     return application
-
-
-def _line(name: str, text: str) -> None:
-    try:
-        one_line(text)
-    except ValidationError as error:
-        raise ApplicationError({name: error.messages}) from error
-
-
-def _require_us_place(location: dict) -> None:
-    if location.get("state") not in STATES:
-        raise ApplicationError(
-            {"state": _("We list centers in the United States and its territories.")}
-        )
-    place = Place.objects.filter(kind=Place.Kind.ZIP, code=location.get("zip", "")).first()
-    if place is None:
-        raise ApplicationError(
-            {
-                "zip": _(
-                    "We do not know this ZIP code. We list centers in the United States and its"
-                    " territories."
-                )
-            }
-        )
-    if place.state != location["state"]:
-        raise ApplicationError(
-            {
-                "zip": _("This ZIP code is in %(state)s. Please look at it again.")
-                % {"state": STATES[place.state][0]}
-            }
-        )
-
-
-def _require_us_number(number: str) -> None:
-    parsed = phonenumbers.parse(number)
-    if parsed.country_code != 1 or not phonenumbers.is_valid_number(parsed):
-        raise ApplicationError(
-            {"phones": _("This number cannot be called in the United States: %s") % number}
-        )

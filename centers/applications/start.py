@@ -11,8 +11,8 @@ from centers.links import address, make, spend
 from centers.models import Application, OutboxMessage, PrivateLink
 from centers.models.taxonomy import Section
 from centers.outbox import send
+from centers.provider_facts import clean_part
 
-from .fill import clean_part
 from .problem import ApplicationError
 
 CONFIRM_WITHIN = datetime.timedelta(days=2)
@@ -38,7 +38,7 @@ def start(
 ) -> Application:
     """Begin an application: a link to confirm the address goes out, and nothing else happens yet.
 
-    Raises ApplicationError for an address that is not in the United States or its territories, and
+    Raises ValidationError for an address that is not in the United States or its territories, and
     for an e-mail address that got MAILS_A_DAY such links in the last day.
     """
     now = now or timezone.now()

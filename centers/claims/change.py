@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centers.applications.fill import clean_part
 from centers.listings import refresh
 from centers.models import (
     Center,
@@ -25,6 +24,7 @@ from centers.models import (
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer, Section
 from centers.outbox import send
+from centers.provider_facts import clean_part
 from centers.tasks import open_task
 from centers.verification import may_check
 from centers.verification.facts import apply_facts, facts_of

@@ -27,7 +27,9 @@ CODE = (
     "finder/**/*.py",
     "centers/places/*.py",
     "centers/applications/*.py",
+    "centers/claims/*.py",
     "centers/criteria.py",
+    "centers/provider_facts.py",
     "centers/typed_text.py",
     "centers/evidence/kinds.py",
 )
