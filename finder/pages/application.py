@@ -3,19 +3,19 @@
 from http import HTTPStatus
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers import applications, policies, requests
+from centers.criteria import CRITERIA
 from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.refusals import refusals
 from centers.models import Application, PrivateLink, ProviderRequest
 from centers.models.taxonomy import Answer
 
 from .application_forms import FORMS, ORDER, TITLES, CriteriaForm, PaperForm
-from .list_center import add_errors
 from .open_forms import OpenForm, PlainTextField, by_link
 
 # Ten files of 10 MB each are sent one at a time; more than this in one request is not read at all.
@@ -37,14 +37,12 @@ def overview(request: HttpRequest, link: PrivateLink, secret: str) -> HttpRespon
     """Every part as we understood it, and what is missing."""
     application = Application.objects.get(pk=link.subject_id)
     vocabulary = Vocabulary.load()
-    lacks = applications.missing(application)
     context = {
         "application": application,
         "secret": secret,
         "until": link.expires_at,
         "parts": [_summary(application, part, vocabulary) for part in ORDER],
-        "missing": [what for _part, what in lacks],
-        "missing_parts": {part for part, _what in lacks},
+        "missing": applications.missing(application),
     }
     return render(request, "finder/apply/overview.html", context)
 
@@ -66,17 +64,9 @@ def part_page(request: HttpRequest, link: PrivateLink, secret: str, part: str) -
     if request.method != "POST":
         return _show(request, application, secret, part, form, HTTPStatus.OK)
     if form.is_valid():
-        try:
+        with refusals(form):
             _keep(application, part, form)
-        except ValidationError as error:
-            add_errors(form, error, getattr(form, "names", None))
-        else:
-            if part == "papers":
-                return redirect("application-part", secret, part)
-            onward = ORDER[ORDER.index(part) + 1] if "next" in request.POST else ""
-            if onward:
-                return redirect("application-part", secret, onward)
-            return redirect("application", secret)
+            return _onward(request, secret, part)
     return _show(request, application, secret, part, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -131,6 +121,15 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
     return render(request, "finder/apply/status.html", context, status=code)
 
 
+def _onward(request: HttpRequest, secret: str, part: str) -> HttpResponse:
+    """A paper is seldom the last one; of any other part the button says where to."""
+    if part == "papers":
+        return redirect("application-part", secret, part)
+    if "next" in request.POST:
+        return redirect("application-part", secret, ORDER[ORDER.index(part) + 1])
+    return redirect("application", secret)
+
+
 def _form(application: Application, part: str, request: HttpRequest) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if part == "papers":
@@ -154,30 +153,22 @@ def _keep(application: Application, part: str, form: forms.Form) -> None:
 
 
 def _summary(application: Application, part: str, vocabulary: Vocabulary) -> dict:
-    """A part in words, as the register would show it."""
+    """A part in words: few facts one by one, of many how many are answered how."""
     facts = application.facts.get(part, {})
-    answers = facts.get("answers", {})
-    lines = []
+    lines, counts = [], None
     if part in ("contact", "location", "ketamine"):
         lines = [line for line in in_words(part, facts, vocabulary).values() if line[1]]
+    elif part == "criteria":
+        said = application.statements
+        lines = [(c.statement, Answer(said[c.slug]).label) for c in CRITERIA if c.slug in said]
+        lines += [(_("License number and notes"), application.note)] if application.note else []
     elif part == "papers":
-        lines = [(paper.name, "") for paper in application.files.all()]
-    counts = None
-    if part in ("services", "payment", "licence") and answers:
-        values = list(answers.values())
-        counts = {
-            "yes": values.count(Answer.YES),
-            "no": values.count(Answer.NO),
-            "open": values.count(None),
-        }
-    begun = part in application.facts or (part == "criteria" and bool(application.statements))
-    return {
-        "slug": part,
-        "title": TITLES[part],
-        "lines": lines,
-        "counts": counts,
-        "begun": begun or bool(lines),
-    }
+        lines = [(_("File"), paper.name) for paper in application.files.all()]
+    elif facts:
+        values = list(facts["answers"].values())
+        asked = {"yes": Answer.YES, "no": Answer.NO, "unsure": None}
+        counts = {word: values.count(answer) for word, answer in asked.items()}
+    return {"slug": part, "title": TITLES[part], "lines": lines, "counts": counts}
 
 
 def _show(

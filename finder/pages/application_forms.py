@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centers.criteria import CRITERIA
+from centers.desk.check.words import phone_text
 from centers.models import CenterPhone, Term
 from centers.models.taxonomy import Section
-from centers.places.states import STATES
 
+from .list_center import STATE_CHOICES
 from .open_forms import LineField, PlainTextField
 
 # "Not confirmed" of the register, in words for someone who should know.
@@ -24,6 +25,8 @@ KETAMINE = {
         _("By drip, shot, nose spray or mouth, for depression, pain or anything else."),
     ),
 }
+# A category is named for those who look for care; asked of a center it reads otherwise.
+GROUPS = {"treats": _("What you treat"), "pay": _("How people can pay you")}
 TITLES = {
     "contact": _("Phone and website"),
     "location": _("Address"),
@@ -37,7 +40,7 @@ TITLES = {
 
 
 class ContactForm(forms.Form):
-    phone = LineField(
+    phones = LineField(
         label=_("Phone number for people who look for care"),
         help_text=_("It has to reach your own staff."),
         max_length=40,
@@ -54,18 +57,15 @@ class ContactForm(forms.Form):
         max_length=300,
     )
 
-    # The register's name of a field -> its name here.
-    names = {"phones": "phone", "number": "phone"}
-
     @classmethod
     def initial_of(cls, facts: Mapping) -> dict:
         phones = facts.get("phones", [])
         main = next((p for p in phones if p["kind"] == CenterPhone.Kind.MAIN), {})
         intake = next((p for p in phones if p["kind"] == CenterPhone.Kind.INTAKE), {})
         return {
-            "phone": main.get("number", ""),
+            "phones": phone_text(main.get("number", "")),
             "extension": main.get("extension", ""),
-            "intake": intake.get("number", ""),
+            "intake": phone_text(intake.get("number", "")),
             "website": facts.get("website", ""),
             "hours": facts.get("hours", ""),
         }
@@ -75,7 +75,7 @@ class ContactForm(forms.Form):
         given = self.cleaned_data
         main = {
             "kind": CenterPhone.Kind.MAIN.value,
-            "number": given["phone"],
+            "number": given["phones"],
             "extension": given["extension"],
         }
         phones = [main]
@@ -88,12 +88,8 @@ class LocationForm(forms.Form):
     street1 = LineField(label=_("Street"), max_length=200)
     street2 = LineField(label=_("Suite, floor or unit"), required=False, max_length=200)
     city = LineField(label=_("City"), max_length=100)
-    state = forms.ChoiceField(
-        label=_("State"), choices=[(code, name) for code, (name, _fips) in STATES.items()]
-    )
+    state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES)
     zip = LineField(label=_("ZIP code"), max_length=10)
-
-    names: dict[str, str] = {}
 
     @classmethod
     def initial_of(cls, facts: Mapping) -> dict:
@@ -108,7 +104,6 @@ class AnswersForm(forms.Form):
     """Yes, no or not sure for each term of a section; nothing is assumed."""
 
     section = Section.SERVICES
-    names: dict[str, str] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,7 +121,8 @@ class AnswersForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.groups.setdefault(term.category.label, []).append(path)
+            group = GROUPS.get(term.category.slug, term.category.label)
+            self.groups.setdefault(group, []).append(path)
 
     @property
     def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:

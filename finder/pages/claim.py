@@ -1,7 +1,6 @@
 """Proving to belong to a center."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -9,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import claims
+from centers.desk.refusals import refusals
 from centers.models import Claim, PrivateLink
 
 from .limits import within_limit
-from .list_center import add_errors
 from .open_forms import LineField, OpenForm, by_link, open_page, too_many
 from .providers import public_center
 
@@ -60,7 +59,7 @@ def claim_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _claimed(form: ClaimForm, center) -> bool:
     given = form.cleaned_data
-    try:
+    with refusals(form):
         claims.claim(
             center,
             method=given["method"],
@@ -69,10 +68,8 @@ def _claimed(form: ClaimForm, center) -> bool:
             form_key=form.form_key,
             language=get_language(),
         )
-    except ValidationError as error:
-        add_errors(form, error)
-        return False
-    return True
+        return True
+    return False
 
 
 @require_safe
@@ -89,15 +86,13 @@ def claim_link(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
     form = CodeForm(request.POST if "code" in request.POST else None)
     status = 200
     if request.method == "POST":
-        try:
+        with refusals(form):
             if "code" not in request.POST:
                 claims.confirm_address(claim)
                 return redirect("claim-link", secret)
             if form.is_valid():
                 claims.enter_code(claim, form.cleaned_data["code"])
                 return redirect("claim-link", secret)
-        except ValidationError as error:
-            add_errors(form, error)
         status = 422
         claim.refresh_from_db()
     return render(request, "finder/claim/link.html", {"claim": claim, "form": form}, status=status)

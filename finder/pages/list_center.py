@@ -1,7 +1,6 @@
 """List your center: the first page, possible duplicates, and confirming the address."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -11,16 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import applications
 from centers.criteria import CRITERIA
+from centers.desk.refusals import refusals
 from centers.models import PrivateLink
 from centers.places.states import STATES
 
 from .limits import within_limit
 from .open_forms import LineField, OpenForm, by_link, open_page, too_many
 
-# What takes the eye while typing: these three say whether it is there already.
+# These three say whether it is there already.
 LOOKED_AT = ("center_name", "street1", "zip")
-
-
 STATE_CHOICES = [(code, name) for code, (name, _fips) in STATES.items()]
 
 
@@ -30,13 +28,7 @@ class StartForm(OpenForm):
     center_name = LineField(label=_("Name of the center"), max_length=200)
     street1 = LineField(label=_("Street"), max_length=200)
     city = LineField(label=_("City"), max_length=100)
-    state = forms.ChoiceField(
-        label=_("State"),
-        choices=[
-            ("", _("Choose a state")),
-            *((code, name) for code, (name, _fips) in STATES.items()),
-        ],
-    )
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Choose a state")), *STATE_CHOICES])
     zip = LineField(label=_("ZIP code"), max_length=10)
     email = forms.EmailField(
         label=_("Your e-mail"),
@@ -73,14 +65,12 @@ def start(request: HttpRequest) -> HttpResponse:
 def _started(form: StartForm) -> bool:
     given = form.cleaned_data
     where = {name: given[name] for name in ("street1", "city", "state", "zip", "email")}
-    try:
+    with refusals(form):
         applications.start(
             name=given["center_name"], form_key=form.form_key, language=get_language(), **where
         )
-    except ValidationError as error:
-        add_errors(form, error)
-        return False
-    return True
+        return True
+    return False
 
 
 @require_safe
@@ -110,13 +100,3 @@ def confirm(request: HttpRequest, link: PrivateLink, secret: str) -> HttpRespons
             return render(request, "finder/providers/link_ended.html", context, status=410)
         return redirect("application", onward)
     return render(request, "finder/apply/confirm.html")
-
-
-def add_errors(form: forms.Form, error: ValidationError, names: dict | None = None) -> None:
-    """Put the messages of a verb beside the fields they are about; `names` where those differ."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, messages in error.message_dict.items():
-        field = (names or {}).get(name, name)
-        form.add_error(field if field in form.fields else None, messages)

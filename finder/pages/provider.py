@@ -1,19 +1,18 @@
 """The page of a center's own people: propose, say that it is still correct, look after who may."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers import claims
+from centers.desk.refusals import refusals
 from centers.models import PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
 from .application_forms import FORMS, TITLES
-from .list_center import add_errors
 from .open_forms import LineField, by_link
 
 
@@ -41,11 +40,8 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
     make = FORMS[part]
     form = make(request.POST or None, initial=make.initial_of(facts_of(staff.center, part)))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form):
             claims.propose(staff, part, form.facts)
-        except ValidationError as error:
-            add_errors(form, error, form.names)
-        else:
             return redirect("provider", secret)
     context = {
         "center": staff.center,
@@ -80,11 +76,8 @@ def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
     if form.is_valid():
         given = form.cleaned_data
         verb = claims.transfer if given["transfer"] else claims.add
-        try:
+        with refusals(form):
             verb(staff, name=given["name"], email=given["email"])
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             return redirect("provider", secret)
     return _home(request, staff, secret, form=form, status=422)
 

@@ -21,7 +21,7 @@ class ReportForm(OpenForm):
         label=_("What is wrong?"), choices=Report.Kind.choices, widget=forms.RadioSelect
     )
     text = PlainTextField(
-        label=_("Anything else? You can leave this empty."),
+        label=_("Anything else?"),
         help_text=_("Please do not write who you are, or anything about your health."),
         required=False,
         max_length=1000,

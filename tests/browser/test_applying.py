@@ -117,6 +117,7 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
     go_on(page)
     expect(page.get_by_label("Street")).to_have_value("12 Superior Street")
     go_on(page)
+    page.get_by_text("Kind of care").click()
     choose(page, "Outpatient (you sleep at home)", "Yes")
     choose(page, "Detox (help to stop safely)", "No")
     look(page, "apply-services")

@@ -18,7 +18,7 @@ from tests.finder.pages.read import Page
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-CONTACT = {"phone": "608 555 0142", "website": "harbor.example.org", "hours": "8 to 5"}
+CONTACT = {"phones": "608 555 0142", "website": "harbor.example.org", "hours": "8 to 5"}
 ANSWERS = {
     "services": {"care/outpatient": "yes", "care/detox": "no", "treats/alcohol": "yes"},
     "payment": {"pay/medicaid": "yes"},
@@ -83,7 +83,7 @@ def sent(client, form):
 def test_the_whole_way_from_application_to_a_public_verified_listing(client, form):
     page = Page(client.get(form))
     assert "12 King Street" in page.text, "shown back as we understood it"
-    assert "Something is missing" in page.text
+    assert "Still needed before" in page.text
     fill(client, form)
     paper = SimpleUploadedFile("license.pdf", PDF)
     assert client.post(f"{form}papers/", {"file": paper}).status_code == 302
@@ -204,9 +204,9 @@ def test_what_is_wrong_at_the_start_is_said_beside_it(start, given, error):
 @pytest.mark.parametrize(
     ("part", "data", "error"),
     [
-        ("contact", {"phone": "12"}, "not a phone number"),
-        ("contact", {"phone": "+44 20 7946 0958"}, "cannot be called in the United States"),
-        ("contact", {"phone": "608 555 0142", "website": "not a site"}, "valid URL"),
+        ("contact", {"phones": "12"}, "not a phone number"),
+        ("contact", {"phones": "+44 20 7946 0958"}, "cannot be called in the United States"),
+        ("contact", {"phones": "608 555 0142", "website": "not a site"}, "valid URL"),
         ("location", {"street1": "1 A", "city": "M", "state": "WI", "zip": "60601"}, "Illinois"),
         ("services", {"care/detox": "maybe"}, "valid choice"),
     ],
