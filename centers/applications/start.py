@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers.links import address, make, spend
-from centers.models import Application, OutboxMessage, PrivateLink
+from centers.models import Application, PrivateLink
 from centers.models.taxonomy import Section
-from centers.outbox import send
+from centers.outbox import send, sent_lately
 from centers.provider_facts import clean_part
 
 from .problem import ApplicationError
@@ -88,12 +88,7 @@ def confirm_address(
 
 
 def _refuse_too_many(email: str, now: datetime.datetime) -> None:
-    sent = OutboxMessage.objects.filter(
-        to=email.lower(),
-        kind="application-confirm",
-        created_at__gt=now - datetime.timedelta(days=1),
-    )
-    if sent.count() >= MAILS_A_DAY:
+    if sent_lately(email, "application-confirm", now=now) >= MAILS_A_DAY:
         raise ApplicationError(
             {"email": _("We have sent several links to this address today. Please use the last.")}
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centers import lifecycle, policies
 from centers.links import address, make
 from centers.models import Application, Center, PrivateLink, ProviderRequest, Task, User
-from centers.outbox import send
+from centers.outbox import send, sent_lately
 from centers.tasks import close_task, open_task
 from centers.verification import may_check
 
@@ -20,6 +20,8 @@ _DAYS = {
     Kind.APPEAL: policies.ANSWER_APPEAL,
 }
 _LINK_LASTS = datetime.timedelta(days=365)
+# The address is not confirmed. A request is taken in beyond this, and its page has the link.
+_MAILS_A_DAY = 5
 
 
 class RequestError(ValidationError):
@@ -77,7 +79,8 @@ def receive(
     secret = make(PrivateLink.Purpose.REQUEST, request.pk, lasts=_LINK_LASTS, now=now)
     if new:
         open_task(center, Task.Reason.PROVIDER_REQUEST, due_on=request.due_on)
-        _tell(request, "request-received", f"request-received:{request.pk}", secret, now)
+        if sent_lately(email, "request-received", now=now) < _MAILS_A_DAY:
+            _tell(request, "request-received", f"request-received:{request.pk}", secret, now)
     return request, secret
 
 

@@ -15,7 +15,7 @@ from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.access import research_team
 from centers.desk.check.words import Vocabulary, in_words
-from centers.models import Application, ApplicationFile
+from centers.models import Application, ApplicationFile, OutboxMessage
 from centers.models.taxonomy import Section
 
 _SAYS = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
@@ -85,6 +85,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": applications.alike(
             application.name, application.center.street1, application.center.zip
         ),
+        "came_back": OutboxMessage.objects.bounced_from(application.email).first(),
         "today": timezone.localdate(),
     }
     return render(request, "desk/applications/one.html", context, status=status)

@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
 from centers.models import OutboxMessage
-from centers.outbox import bounced_message_id, deliver, record_bounce, send
+from centers.outbox import bounced_message_id, deliver, record_bounce, send, try_again
 from centers.outbox.deliver import WAITS
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,10 @@ def test_what_cannot_be_sent_is_tried_again_later_and_kept(monkeypatch, written)
     assert written.state == "failed"
     assert LINK in written.text
     assert "no server" in written.problem
+
+    # Looked at by a person, who has mended the server.
+    assert try_again(now=at) == 1
+    assert (deliver(now=at).sent, try_again(now=at)) == (1, 0)
 
 
 def test_it_goes_out_once_the_server_is_back(monkeypatch, written):
