@@ -16,6 +16,7 @@ from centers import reports, requests
 from centers.desk.access import research_team
 from centers.models import Application, Center, ProviderRequest, Report
 from centers.models.report import SECTIONS, SERIOUS
+from centers.outbox import given_up
 
 _SHOWN = 100
 _EARLIER = 20
@@ -48,6 +49,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         ],
         "applications": Application.objects.filter(state__in=Application.OPEN)[:_SHOWN],
         "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
+        "given_up": given_up().count(),
         "today": timezone.localdate(),
     }
     return render(request, "desk/outside/list.html", context)
