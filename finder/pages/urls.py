@@ -16,6 +16,7 @@ from . import (
     neutrality,
     places,
     providers,
+    replace_link,
     report,
     safety,
     saved,
@@ -33,13 +34,25 @@ urlpatterns = [
     path("centers/<slug:public_id>/<slug:slug>/", center.center_page, name="center"),
     path("reports/<str:secret>/", report.report_status, name="report-status"),
     path("requests/<str:secret>/", providers.request_status, name="request-status"),
+    path("requests/<str:secret>/replace/", replace_link.request, name="request-replace"),
     path("requests/<str:secret>/appeal/", providers.request_appeal, name="request-appeal"),
     path("list-your-center/", list_center.start, name="list-center"),
     path("list-your-center/alike/", list_center.alike, name="list-center-alike"),
     path("list-your-center/sent/", list_center.sent, name="list-center-sent"),
     path("list-your-center/confirm/<str:secret>/", list_center.confirm, name="application-confirm"),
     path("list-your-center/status/<str:secret>/", application.status, name="application-status"),
+    path(
+        "list-your-center/status/<str:secret>/replace/",
+        replace_link.status,
+        name="application-status-replace",
+    ),
     path("list-your-center/form/<str:secret>/", application.overview, name="application"),
+    # Before the parts: these words name none.
+    path(
+        "list-your-center/form/<str:secret>/replace/",
+        replace_link.application,
+        name="application-replace",
+    ),
     path("list-your-center/form/<str:secret>/send/", application.send, name="application-send"),
     path(
         "list-your-center/form/<str:secret>/papers/<int:pk>/remove/",
