@@ -37,12 +37,14 @@ def overview(request: HttpRequest, link: PrivateLink, secret: str) -> HttpRespon
     """Every part as we understood it, and what is missing."""
     application = Application.objects.get(pk=link.subject_id)
     vocabulary = Vocabulary.load()
+    missing = applications.missing(application)
     context = {
         "application": application,
         "secret": secret,
         "until": link.expires_at,
         "parts": [_summary(application, part, vocabulary) for part in ORDER],
-        "missing": applications.missing(application),
+        "missing": missing,
+        "needed": {part for part, _what in missing},
     }
     return render(request, "finder/apply/overview.html", context)
 
@@ -113,6 +115,7 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
             return redirect("request-status", onward)
     context = {
         "application": application,
+        "secret": secret,
         "form": form,
         "appeal": appeal,
         "appeal_within_days": policies.APPEAL_WITHIN.days,

@@ -36,7 +36,7 @@ def outside(settings, tmp_path):
 
 @pytest.fixture
 def start(client):
-    def send(age=60, **given):
+    def send(age=60, address="/list-your-center/", **given):
         data = {
             "center_name": "Harbor House",
             "street1": "12  King Street",
@@ -46,7 +46,7 @@ def start(client):
             "email": "ann@example.org",
             "sheet": sheet("list-center", age),
         }
-        return client.post("/list-your-center/", data | given)
+        return client.post(address, data | given)
 
     return send
 
@@ -148,6 +148,14 @@ def test_the_ketamine_questions_are_two(client, form):
     ]
     for field in page.all("fieldset"):
         assert [i["value"] for i in field.all("input")] == ["yes", "no", ""]
+
+
+def test_mails_and_their_links_keep_the_language_of_the_applicant(client, start):
+    start(address="/es/list-your-center/")
+    message = OutboxMessage.objects.get()
+    assert message.language == "es"
+    assert '<html lang="es">' in message.html
+    assert mailed("application-confirm").startswith("/es/list-your-center/confirm/")
 
 
 def test_mail_programs_that_open_links_confirm_nothing(client, start):
@@ -257,6 +265,14 @@ def test_sent_twice_it_is_one_center(client, form):
     second, _secret = applications.submit(application)
     assert first.center == second.center
     assert Center.unfiltered.count() == Task.objects.count() == 1
+
+
+def test_a_link_that_others_have_seen_can_be_replaced(client, form):
+    assert client.post(f"{form}replace/").status_code == 200
+    for page in (form, f"{form}contact/", f"{form}replace/"):
+        assert client.post(page).status_code == 410
+    assert client.get(mailed("new-link")).status_code == 200
+    assert OutboxMessage.objects.filter(kind="new-link").count() == 1
 
 
 def test_an_unfinished_application_is_not_sent(client, form):
