@@ -2,7 +2,6 @@
 
 import datetime
 import secrets
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -13,35 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers.links import address, make
-from centers.models import (
-    Center,
-    Claim,
-    OutboxMessage,
-    PrivateLink,
-    ProviderStaff,
-    Task,
-    User,
-)
-from centers.outbox import send
+from centers.models import Center, Claim, PrivateLink, ProviderStaff, Task, User
+from centers.models.provider import CLAIM_LASTS
+from centers.outbox import send, sent_lately
 from centers.tasks import close_task, open_task
 from centers.verification import may_check
 
-from .people import let_in
+from .domains import own_domain
+from .people import enroll, let_in
 from .problem import ClaimError
 
-Method = Claim.Method
-CLAIM_LASTS = datetime.timedelta(days=14)
+Method, Proof = Claim.Method, ProviderStaff.Proof
 # A code is read out and typed in within one call and a few minutes more.
 CODE_LASTS = datetime.timedelta(minutes=30)
 # 6 digits and 5 tries: one chance in 200,000 to guess it.
 DIGITS, MOST_TRIES = 6, 5
 MAILS_A_DAY = 3
-
-
-def own_domain(center: Center) -> str:
-    """The domain at which an address proves something: that of the website; "" without one."""
-    host = (urlsplit(center.website).hostname or "").lower()
-    return host.removeprefix("www.")
 
 
 @transaction.atomic
@@ -58,11 +44,14 @@ def claim(
     """Say that one belongs to a center. A link goes to the address; nothing else happens yet.
 
     Someone who has proved it before gets a new link to their page instead, and None comes back; the
-    answer of the site is the same, so that nobody learns who that is. Raises ClaimError for an
-    address that is not at the center's domain where that should be the proof, a center without a
-    phone where a call should, and for an address that got MAILS_A_DAY links in the last day.
+    answer of the site is the same, so that nobody learns who that is. The same form sent twice is
+    one claim. Raises ClaimError for an address that is not at the center's domain where that should
+    be the proof, a center without a phone where a call should, and for an address that got
+    MAILS_A_DAY links in the last day.
     """
     now, email = now or timezone.now(), email.lower()
+    # First, and for everyone: else who is refused would tell who is known.
+    _refuse_without_proof(center, method, email)
     if there := Claim.objects.filter(form_key=form_key).first():
         return there
     _refuse_too_many(email, now)
@@ -70,30 +59,29 @@ def claim(
     if known:
         let_in(known, now=now)
         return None
-    if method == Method.DOMAIN and email.rpartition("@")[2] != own_domain(center):
-        raise ClaimError({"email": _("This address is not at the domain of the center's website.")})
-    if method == Method.PHONE and not center.phones.exists():
-        raise ClaimError({"method": _("We have no phone number of this center to call.")})
-    made = Claim.objects.create(
-        center=center,
-        method=method,
-        name=name,
-        email=email,
-        language=language,
+    made, new = Claim.objects.get_or_create(
         form_key=form_key,
-        made_at=now,
+        defaults={
+            "center": center,
+            "method": method,
+            "name": name,
+            "email": email,
+            "language": language,
+            "made_at": now,
+        },
     )
-    secret = make(PrivateLink.Purpose.CLAIM, made.pk, lasts=CLAIM_LASTS, now=now)
-    send(
-        email,
-        "claim-confirm",
-        language=language,
-        center=center,
-        now=now,
-        center_name=center.full_name,
-        link=address("claim-link", secret, language),
-        days=CLAIM_LASTS.days,
-    )
+    if new:
+        secret = make(PrivateLink.Purpose.CLAIM, made.pk, lasts=CLAIM_LASTS, now=now)
+        send(
+            email,
+            "claim-confirm",
+            language=language,
+            center=center,
+            now=now,
+            center_name=center.full_name,
+            link=address("claim-link", secret, language),
+            days=CLAIM_LASTS.days,
+        )
     return made
 
 
@@ -106,8 +94,8 @@ def confirm_address(made: Claim, now: datetime.datetime | None = None) -> Claim:
         made.email_confirmed_at = now
         made.save(update_fields=["email_confirmed_at"])
         if made.method == Method.DOMAIN:
-            return _proved(made, ProviderStaff.Proof.DOMAIN, now)
-        open_task(made.center, Task.Reason.PROVIDER_CHANGE, detail={"claim": made.pk})
+            return _proved(made, now)
+        open_task(made.center.survivor(), Task.Reason.PROVIDER_CHANGE, detail={"claim": made.pk})
     return made
 
 
@@ -119,7 +107,7 @@ def new_code(made: Claim, *, by: User, now: datetime.datetime | None = None) -> 
     if not may_check(by):
         raise PermissionDenied
     made = _open(made)
-    if not made.waits_for_call:
+    if not Claim.objects.to_call(now).filter(pk=made.pk).exists():
         raise ClaimError(_("This claim waits for no call."))
     code = "".join(secrets.choice("0123456789") for _n in range(DIGITS))
     made.code_hash, made.code_until, made.code_read_by = make_password(code), now + CODE_LASTS, by
@@ -136,7 +124,7 @@ def enter_code(made: Claim, code: str, *, now: datetime.datetime | None = None) 
         if not made.code_hash or made.code_until <= now:
             raise ClaimError({"code": _("There is no code that holds. We call you again.")})
         if check_password("".join(code.split()), made.code_hash):
-            return _proved(made, ProviderStaff.Proof.PHONE, now)
+            return _proved(made, now)
         made.tries = F("tries") + 1
         made.save(update_fields=["tries"])
         made.refresh_from_db(fields=["tries"])
@@ -156,42 +144,27 @@ def end(made: Claim, *, by: User, now: datetime.datetime | None = None) -> None:
     _end(_open(made), by, now or timezone.now())
 
 
-def _proved(made: Claim, proof: str, now: datetime.datetime) -> Claim:
+def settle_task(center: Center, by: User | None, now: datetime.datetime) -> None:
+    """The task ends with the last claim to call for and the last change to decide on."""
+    calls = Claim.objects.to_call(now).filter(center=center)
+    if not calls.exists() and not center.proposals.waiting().exists():
+        close_task(center, Task.Reason.PROVIDER_CHANGE, by=by, now=now)
+
+
+def _proved(made: Claim, now: datetime.datetime) -> Claim:
     made.proved_at, made.code_hash, made.code_until = now, "", None
     made.save(update_fields=["proved_at", "code_hash", "code_until"])
-    _settle(made.center, made.code_read_by, now)
-    staff, _new = ProviderStaff.objects.get_or_create(
-        center=made.center,
-        email=made.email,
-        removed_at=None,
-        defaults={
-            "name": made.name,
-            "language": made.language,
-            "proof": proof,
-            "added_at": now,
-        },
-    )
-    let_in(staff, now=now, claimed=True)
+    center = made.center.survivor()
+    settle_task(center, made.code_read_by, now)
+    proof = Proof.DOMAIN if made.method == Method.DOMAIN else Proof.PHONE
+    enroll(center, made.email, name=made.name, language=made.language, proof=proof, now=now)
     return made
 
 
 def _end(made: Claim, by: User | None, now: datetime.datetime) -> None:
     made.ended_at, made.code_hash, made.code_until = now, "", None
     made.save(update_fields=["ended_at", "code_hash", "code_until"])
-    _settle(made.center, by, now)
-
-
-def _settle(center: Center, by: User | None, now: datetime.datetime) -> None:
-    """The task ends with the last claim to call for and the last change to decide on."""
-    calls = Claim.objects.filter(
-        center=center,
-        method=Method.PHONE,
-        email_confirmed_at__isnull=False,
-        proved_at=None,
-        ended_at=None,
-    )
-    if not calls.exists() and not center.proposals.waiting().exists():
-        close_task(center, Task.Reason.PROVIDER_CHANGE, by=by, now=now)
+    settle_task(made.center.survivor(), by, now)
 
 
 def _open(made: Claim) -> Claim:
@@ -201,13 +174,17 @@ def _open(made: Claim) -> Claim:
     return made
 
 
+def _refuse_without_proof(center: Center, method: str, email: str) -> None:
+    if method == Method.DOMAIN and (
+        not own_domain(center) or email.rpartition("@")[2] != own_domain(center)
+    ):
+        raise ClaimError({"email": _("This address is not at the center's own domain.")})
+    if method == Method.PHONE and not center.phones.exists():
+        raise ClaimError({"method": _("We have no phone number of this center to call.")})
+
+
 def _refuse_too_many(email: str, now: datetime.datetime) -> None:
-    sent = OutboxMessage.objects.filter(
-        to=email,
-        kind__in=["claim-confirm", "provider-link"],
-        created_at__gt=now - datetime.timedelta(days=1),
-    )
-    if sent.count() >= MAILS_A_DAY:
+    if sent_lately(email, "claim-confirm", "provider-link", now=now) >= MAILS_A_DAY:
         raise ClaimError(
             {"email": _("We have sent several links to this address today. Please use the last.")}
         )

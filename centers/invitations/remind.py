@@ -1,11 +1,14 @@
-"""Telling a center's own people that its verification is about to end."""
+"""Telling a center's own people that our checks of it are about to end."""
 
 import datetime
+from collections import defaultdict
 
-from django.utils import timezone
+from django.db import transaction
+from django.utils import timezone, translation
 
 from centers.links import address, make
-from centers.models import Listing, OutboxMessage, PrivateLink, ProviderStaff
+from centers.models import Center, Confirmation, OutboxMessage, PrivateLink, ProviderStaff
+from centers.models.taxonomy import Section
 from centers.outbox import send
 
 # Days ahead, the last first: who is told for the first time a week before gets one message.
@@ -16,33 +19,49 @@ LINK_LASTS = datetime.timedelta(days=45)
 def remind(now: datetime.datetime | None = None) -> int:
     """Write the reminders that are due, each once; how many. Can be run at any time and again.
 
-    A night that was missed is made up for. An address that bounced gets none.
+    A center is told of the check that ends first, and in the same message of the others that end
+    within the 30 days. A night that was missed is made up for. An address that bounced gets none.
     """
     now = now or timezone.now()
     at = timezone.localdate(now)
-    ending = Listing.objects.filter(
-        verified_until__gte=at, verified_until__lte=at + datetime.timedelta(days=max(AHEAD))
-    )
-    until = dict(ending.values_list("pk", "verified_until"))
-    people = ProviderStaff.objects.present().filter(center__in=until).select_related("center")
+    ending = _ending(at)
+    people = ProviderStaff.objects.present().filter(center__in=ending).select_related("center")
     written = 0
-    for person in people.iterator():
-        last_day = until[person.center_id]
-        days = next(d for d in AHEAD if last_day <= at + datetime.timedelta(days=d))
-        written += _remind(person, last_day, days, now)
+    for person in people.order_by("pk").iterator():
+        written += _remind(person, ending[person.center_id], at, now)
     return written
 
 
+def _ending(at: datetime.date) -> dict[int, dict[str, datetime.date]]:
+    """Center -> section -> the last day of its check, for those that end soon."""
+    soon = at + datetime.timedelta(days=max(AHEAD))
+    checks = Confirmation.objects.current(at).filter(
+        expires_on__lte=soon, center__publication=Center.Publication.PUBLISHED
+    )
+    days: dict[int, dict[str, datetime.date]] = defaultdict(dict)
+    for center, section, day in checks.values_list("center", "section", "expires_on"):
+        days[center][section] = day
+    return days
+
+
+@transaction.atomic
 def _remind(
-    person: ProviderStaff, last_day: datetime.date, days: int, now: datetime.datetime
+    person: ProviderStaff,
+    ending: dict[str, datetime.date],
+    at: datetime.date,
+    now: datetime.datetime,
 ) -> bool:
-    once = f"reminder:{person.pk}:{last_day}:{days}"
+    first = min(ending.values())
+    days = next(days for days in AHEAD if first <= at + datetime.timedelta(days=days))
+    once = f"reminder:{person.pk}:{first}:{days}"
     if (
         OutboxMessage.objects.filter(once=once).exists()
         or OutboxMessage.objects.bounced_from(person.email).exists()
     ):
         return False
     secret = make(PrivateLink.Purpose.STILL_CORRECT, person.pk, lasts=LINK_LASTS, now=now)
+    with translation.override(person.language):
+        parts = [(str(section.label), ending[section]) for section in Section if section in ending]
     return bool(
         send(
             person.email,
@@ -52,7 +71,8 @@ def _remind(
             once=once,
             now=now,
             center_name=person.center.full_name,
-            until=last_day,
+            until=first,
+            parts=parts,
             link=address("still-correct", secret, person.language),
         )
     )

@@ -11,6 +11,7 @@ from .exposure import ExposureMeasurement
 from .fixture import LoadedFixture
 from .geocoding import GeocodedAddress
 from .history import HISTORIES, RegisterEvent
+from .invitation import Invitation, InvitationBatch, OptOut
 from .lifecycle import LifecycleEvent
 from .listing import Listing
 from .matching import MatchDecision
@@ -19,6 +20,8 @@ from .organization import Organization
 from .outbox import OutboxMessage
 from .place import Place
 from .private_link import PrivateLink
+from .proposal import Proposal, ProviderWord
+from .provider import Claim, ProviderLog, ProviderStaff
 from .provider_request import ProviderRequest
 from .report import Report
 from .sample import AccuracySample, SampledListing
@@ -44,6 +47,7 @@ __all__ = [
     "CenterIdentifier",
     "CenterPhone",
     "CheckDraft",
+    "Claim",
     "CodeMapping",
     "Confirmation",
     "EvidenceFile",
@@ -51,16 +55,23 @@ __all__ = [
     "GeocodedAddress",
     "ImportRejection",
     "ImportRun",
+    "Invitation",
+    "InvitationBatch",
     "LifecycleEvent",
     "Listing",
     "LoadedFixture",
     "MatchDecision",
     "Offering",
+    "OptOut",
     "Organization",
     "OutboxMessage",
     "Place",
     "PrivateLink",
+    "Proposal",
+    "ProviderLog",
     "ProviderRequest",
+    "ProviderStaff",
+    "ProviderWord",
     "RegisterEvent",
     "Report",
     "SampledListing",

@@ -5,6 +5,7 @@ import hashlib
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,8 @@ class Invitation(models.Model):
     center = models.ForeignKey(
         "centers.Center", on_delete=models.CASCADE, related_name="invitations"
     )
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), help_text=_("In small letters."))
+    language = models.CharField(_("language"), max_length=5, default="en")
     message = models.OneToOneField(
         OutboxMessage, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitation"
     )
@@ -49,7 +51,30 @@ class Invitation(models.Model):
         default_permissions = ("view",)
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        constraints = [models.UniqueConstraint(fields=["center", "email"], name="invitation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["center", "email"], name="invitation_once"),
+            models.CheckConstraint(
+                name="invitation_email_small", condition=models.Q(email=Lower("email"))
+            ),
+        ]
+        triggers = [
+            # Whoever writes it and however: nobody who said no is asked again.
+            pgtrigger.Trigger(
+                name="nobody_who_said_no",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM centers_optout
+                        WHERE digest = encode(sha256(convert_to(NEW.email, 'UTF8')), 'hex')
+                    ) THEN
+                        RAISE EXCEPTION 'refused: this address wants no invitations'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.center}"
@@ -63,7 +88,8 @@ class OptOutManager(models.Manager):
 
 class OptOut(models.Model):
     """An address that wants no invitations any more, for good. Only its hash is kept: enough to
-    keep the promise, and of no use as a list of addresses."""
+    keep the promise, and of no use as a list of addresses. It hangs on no center: imports, merges
+    and withdrawals leave it as it is."""
 
     digest = models.CharField(_("SHA-256 of the address"), max_length=64, unique=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -86,4 +112,5 @@ class OptOut(models.Model):
 
 
 def digest_of(email: str) -> str:
+    """The hash under which an address is kept that said no."""
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()

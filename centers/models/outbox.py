@@ -40,6 +40,9 @@ class OutboxMessage(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    unsubscribe = models.URLField(
+        _("way out"), max_length=300, blank=True, help_text=_("For the header List-Unsubscribe.")
+    )
     # Says the same thing for the same reason: sent once, however often it is asked for.
     once = models.CharField(_("sent once for"), max_length=120, null=True, blank=True, unique=True)
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
@@ -73,6 +76,9 @@ class OutboxMessage(models.Model):
             ),
             models.CheckConstraint(
                 name="outbox_waiting_has_words", condition=~Q(state="waiting") | ~Q(text="")
+            ),
+            models.CheckConstraint(
+                name="outbox_delivered_forgets", condition=~Q(state="sent") | Q(unsubscribe="")
             ),
             # A line break in a header would start a header of the sender's choice.
             models.CheckConstraint(

@@ -20,7 +20,7 @@ class PrivateLink(models.Model):
         APPLICATION_STATUS = "application-status", _("Follow an application")  # Application
         CLAIM = "claim", _("Prove to belong to a center")  # Claim
         PROVIDER = "provider", _("Propose changes")  # ProviderStaff
-        STILL_CORRECT = "still-correct", _("Say that it is still correct")  # Center
+        STILL_CORRECT = "still-correct", _("Say that it is still correct")  # ProviderStaff
         INVITATION = "invitation", _("Answer an invitation")  # Invitation
         OPT_OUT = "opt-out", _("Get no more invitations")  # Invitation
 

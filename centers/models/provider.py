@@ -1,13 +1,31 @@
-"""The people of a center who may propose changes, how they proved it, and what they proposed."""
+"""The people of a center who may propose changes, how they proved it, and what they did."""
+
+import datetime
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .taxonomy import Section
+
+# A claim that nobody has proved by then is over.
+CLAIM_LASTS = datetime.timedelta(days=14)
+
+
+class ClaimQuerySet(models.QuerySet):
+    def to_call(self, now: datetime.datetime | None = None) -> "ClaimQuerySet":
+        """Those that wait for a call at the moment `now`."""
+        return self.filter(
+            method=Claim.Method.PHONE,
+            email_confirmed_at__isnull=False,
+            proved_at=None,
+            ended_at=None,
+            made_at__gt=(now or timezone.now()) - CLAIM_LASTS,
+        )
 
 
 class Claim(models.Model):
@@ -39,6 +57,8 @@ class Claim(models.Model):
     proved_at = models.DateTimeField(_("proved at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         ordering = ["made_at", "pk"]
         default_permissions = ("view",)
@@ -61,14 +81,6 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return f"{self.email}: {self.center}"
 
-    @property
-    def waits_for_call(self) -> bool:
-        return bool(
-            self.method == Claim.Method.PHONE
-            and self.email_confirmed_at
-            and not (self.proved_at or self.ended_at)
-        )
-
 
 class ProviderStaffQuerySet(models.QuerySet):
     def present(self) -> "ProviderStaffQuerySet":
@@ -82,6 +94,7 @@ class ProviderStaff(models.Model):
         DOMAIN = "domain", _("address at the center's own domain")
         PHONE = "phone", _("code read out on the listed phone")
         INVITED = "invited", _("added by a colleague")
+        ASKED = "asked", _("invited by our team")
         APPLIED = "applied", _("sent the application")
 
     center = models.ForeignKey(
@@ -116,97 +129,14 @@ class ProviderStaff(models.Model):
         return f"{self.name} <{self.email}>"
 
 
-class ProposalQuerySet(models.QuerySet):
-    def waiting(self) -> "ProposalQuerySet":
-        return self.filter(state=Proposal.State.WAITING)
-
-
-class Proposal(models.Model):
-    """What a center's own people say a section should say. The desk decides before it is live."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting for our team")
-        ACCEPTED = "accepted", _("Taken over as your word")
-        CHECKING = "checking", _("We are checking it")
-        DECLINED = "declined", _("Not taken over")
-        REPLACED = "replaced", _("Replaced by a later one")
-
-    center = models.ForeignKey("centers.Center", on_delete=models.CASCADE, related_name="proposals")
-    section = models.CharField(_("section"), max_length=10, choices=Section)
-    facts = models.JSONField(_("facts"))
-    staff = models.ForeignKey(ProviderStaff, on_delete=models.PROTECT, related_name="proposals")
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
-    answer = models.TextField(_("our answer"), blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="decided_proposals",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-
-    objects = ProposalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["made_at", "pk"]
-        default_permissions = ("view",)
-        verbose_name = _("proposed change")
-        verbose_name_plural = _("proposed changes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["center", "section"],
-                condition=Q(state="waiting"),
-                name="proposal_one_waiting",
-            ),
-            models.CheckConstraint(
-                name="proposal_decided_by_someone",
-                condition=Q(state__in=["waiting", "replaced"], decided_by__isnull=True)
-                | Q(
-                    state__in=["accepted", "checking", "declined"],
-                    decided_by__isnull=False,
-                    decided_at__isnull=False,
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.center}: {self.section}"
-
-
-class ProviderWord(models.Model):
-    """A center's own people said that a section is still correct. It never verifies anything."""
-
-    center = models.ForeignKey(
-        "centers.Center", on_delete=models.CASCADE, related_name="provider_words"
-    )
-    section = models.CharField(_("section"), max_length=10, choices=Section)
-    staff = models.ForeignKey(ProviderStaff, on_delete=models.PROTECT, related_name="words")
-    said_on = models.DateField(_("said on"))
-
-    class Meta:
-        ordering = ["-said_on", "-pk"]
-        default_permissions = ("view",)
-        verbose_name = _("word of a provider")
-        verbose_name_plural = _("words of providers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["center", "section", "staff", "said_on"], name="provider_word_once_a_day"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.center}: {self.section} on {self.said_on}"
-
-
 class ProviderLog(models.Model):
-    """Who did what for a center. Append-only; the center's people and the desk read it."""
+    """What was done for a center. An entry is never changed; its people and the desk read it."""
 
     class What(models.TextChoices):
         CLAIMED = "claimed", _("proved to belong to the center")
         ADDED = "added", _("added a colleague")
         REMOVED = "removed", _("removed a colleague")
+        DISMISSED = "dismissed", _("our team removed a person")
         LEFT = "left", _("left")
         TRANSFERRED = "transferred", _("handed the listing over")
         PROPOSED = "proposed", _("proposed a change")
@@ -217,8 +147,23 @@ class ProviderLog(models.Model):
         "centers.Center", on_delete=models.CASCADE, related_name="provider_log"
     )
     what = models.CharField(_("what"), max_length=13, choices=What)
-    who = models.CharField(_("who"), max_length=260)
-    about = models.CharField(_("about"), max_length=260, blank=True)
+    who = models.CharField(
+        _("who"), max_length=400, blank=True, help_text=_("Empty where it was our team.")
+    )
+    person = models.CharField(
+        _("whom it is about"), max_length=400, blank=True, help_text=_("Name and address.")
+    )
+    sections = ArrayField(
+        models.CharField(max_length=10, choices=Section), verbose_name=_("sections"), default=list
+    )
+    # Of our team; the desk alone shows who.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="provider_log",
+    )
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
@@ -230,3 +175,8 @@ class ProviderLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.who} {self.what}"
+
+    @property
+    def about(self) -> str:
+        """Whom or which sections it is about, in the language of the page."""
+        return self.person or ", ".join(str(Section(name).label) for name in self.sections)

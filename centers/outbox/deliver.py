@@ -18,6 +18,8 @@ WAITS = tuple(datetime.timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1
 # Longer than a mail server may take to answer: until then nobody else tries the message.
 _CLAIM = datetime.timedelta(minutes=10)
 _PERMANENT = range(500, 600)
+# What may hold a private link.
+_WORDS = ("text", "html", "unsubscribe")
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,17 @@ def _claim(only: Iterable[int] | None, now: datetime.datetime) -> OutboxMessage 
 
 
 def _try(message: OutboxMessage, connection, now: datetime.datetime) -> Delivered:
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        # One press in the mail program itself: RFC 8058.
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers,
         connection=connection,
     )
     mail.attach_alternative(message.html, "text/html")
@@ -85,8 +92,8 @@ def _try(message: OutboxMessage, connection, now: datetime.datetime) -> Delivere
         return _not_sent(message, error, now)
     message.state, message.sent_at, message.problem = State.SENT, now, ""
     # Its words may hold a private link: from here on they are the receiver's alone.
-    message.text = message.html = ""
-    message.save(update_fields=["state", "sent_at", "problem", "text", "html"])
+    _forget_words(message)
+    message.save(update_fields=["state", "sent_at", "problem", *_WORDS])
     return Delivered(sent=1)
 
 
@@ -94,7 +101,7 @@ def _not_sent(message: OutboxMessage, error: Exception, now: datetime.datetime) 
     message.problem = _problem(error)
     if _refused_for_good(error):
         message.state, message.bounced_at = State.BOUNCED, now
-        message.text = message.html = ""
+        _forget_words(message)
         outcome = Delivered(bounced=1)
     elif message.tries > len(WAITS):
         message.state = State.FAILED
@@ -102,8 +109,13 @@ def _not_sent(message: OutboxMessage, error: Exception, now: datetime.datetime) 
     else:
         message.next_try_at = now + WAITS[message.tries - 1]
         outcome = Delivered(again=1)
-    message.save(update_fields=["state", "problem", "next_try_at", "bounced_at", "text", "html"])
+    message.save(update_fields=["state", "problem", "next_try_at", "bounced_at", *_WORDS])
     return outcome
+
+
+def _forget_words(message: OutboxMessage) -> None:
+    for name in _WORDS:
+        setattr(message, name, "")
 
 
 def _refused_for_good(error: Exception) -> bool:

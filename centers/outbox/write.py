@@ -27,6 +27,7 @@ def send(
     language: str = settings.LANGUAGE_CODE,
     center: Center | None = None,
     once: str | None = None,
+    unsubscribe: str = "",
     now=None,
     **words,
 ) -> OutboxMessage | None:
@@ -35,7 +36,7 @@ def send(
 
     `words` are what the template says; `language` one of the site's, else its first one is taken.
     With `once`, a message that was written with the same words of `once` is not written again, and
-    None comes back.
+    None comes back. `unsubscribe` is an address where a POST is enough to get no more (RFC 8058).
     """
     now = now or timezone.now()
     known = dict(settings.LANGUAGES)
@@ -53,6 +54,7 @@ def send(
             "subject": subject,
             "text": text,
             "html": html,
+            "unsubscribe": unsubscribe,
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
             "created_at": now,
             "next_try_at": now,

@@ -59,13 +59,11 @@ class ContactForm(forms.Form):
 
     @classmethod
     def initial_of(cls, facts: Mapping) -> dict:
-        phones = facts.get("phones", [])
-        main = next((p for p in phones if p["kind"] == CenterPhone.Kind.MAIN), {})
-        intake = next((p for p in phones if p["kind"] == CenterPhone.Kind.INTAKE), {})
+        main, intake = (_first(facts, kind) or {} for kind in CenterPhone.Kind)
         return {
             "phones": phone_text(main.get("number", "")),
             "extension": main.get("extension", ""),
-            "intake": phone_text(intake.get("number", "")),
+            "intake": _in_a_line(intake),
             "website": facts.get("website", ""),
             "hours": facts.get("hours", ""),
         }
@@ -82,6 +80,29 @@ class ContactForm(forms.Form):
         if given["intake"]:
             phones.append({"kind": CenterPhone.Kind.INTAKE.value, "number": given["intake"]})
         return {"phones": phones, "website": given["website"], "hours": given["hours"]}
+
+    def facts_over(self, published: Mapping) -> dict:
+        """The facts laid over what is published: further numbers, which the form does not show,
+        stay as they are and where they are."""
+        typed = self.facts
+        main, *intake = typed["phones"]
+        over = {CenterPhone.Kind.MAIN: [main], CenterPhone.Kind.INTAKE: intake}
+        shown = {kind: _first(published, kind) for kind in over}
+        phones = []
+        for phone in published.get("phones", []):
+            is_shown = phone == shown[phone["kind"]]
+            phones += over.pop(phone["kind"]) if is_shown else [phone]
+        return typed | {"phones": [p for kind in over for p in over[kind]] + phones}
+
+
+def _first(facts: Mapping, kind: str) -> dict | None:
+    return next((phone for phone in facts.get("phones", []) if phone["kind"] == kind), None)
+
+
+def _in_a_line(phone: Mapping) -> str:
+    """The number as it is read back with its extension, which has no field of its own."""
+    text = phone_text(phone.get("number", ""))
+    return f"{text} ext. {phone['extension']}" if phone.get("extension") else text
 
 
 class LocationForm(forms.Form):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import claims
 from centers.desk.refusals import refusals
-from centers.models import Claim, PrivateLink
+from centers.models import Center, Claim, PrivateLink
 
 from .limits import within_limit
 from .open_forms import LineField, OpenForm, by_link, open_page, too_many
@@ -29,6 +29,17 @@ class ClaimForm(OpenForm):
         label=_("Your e-mail"), help_text=_("Your private link goes there."), max_length=254
     )
 
+    def __init__(self, *args, center: Center, **kwargs):
+        super().__init__(*args, **kwargs)
+        ways = self.fields["method"]
+        ways.choices = [
+            (method, label)
+            for method, label in Claim.Method.choices
+            if method != Claim.Method.DOMAIN or claims.own_domain(center)
+        ]
+        if len(ways.choices) == 1:
+            ways.initial = ways.choices[0][0]
+
 
 class CodeForm(forms.Form):
     code = LineField(
@@ -43,7 +54,7 @@ class CodeForm(forms.Form):
 def claim_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Someone says that they belong to the center, or asks for a new link."""
     center = public_center(public_id)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST or None, center=center)
     status = 200
     if request.method == "POST":
         status = 422
@@ -53,11 +64,16 @@ def claim_page(request: HttpRequest, public_id: str) -> HttpResponse:
                 status = 429
             elif _claimed(form, center):
                 return redirect("claim-sent", center.public_id)
-    context = {"center": center, "form": form, "domain": claims.own_domain(center)}
+    context = {
+        "center": center,
+        "form": form,
+        "domain": claims.own_domain(center),
+        "has_phone": center.phones.exists(),
+    }
     return render(request, "finder/claim/start.html", context, status=status)
 
 
-def _claimed(form: ClaimForm, center) -> bool:
+def _claimed(form: ClaimForm, center: Center) -> bool:
     given = form.cleaned_data
     with refusals(form):
         claims.claim(

@@ -1,7 +1,7 @@
 """What an invitation or a reminder leads to: still correct, changes, or no more of them."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from centers import claims, invitations
 from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.refusals import refusals
 from centers.models import Center, Invitation, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
 from .open_forms import LineField, by_link
+from .providers import public_center
 
 Purpose = PrivateLink.Purpose
 
@@ -38,17 +40,15 @@ class InvitedForm(PartsForm):
 def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """What we list of the center; whoever answers gets a link to propose changes as well."""
     invited = Invitation.objects.select_related("center").get(pk=link.subject_id)
+    center = public_center(invited.center.public_id)
     form = InvitedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
             if form.cleaned_data["part"]:
                 claims.say_still_correct(staff, form.cleaned_data["part"])
-            return render(request, "finder/invitation/done.html", {"center": invited.center})
-    return _show(request, invited.center, form)
+            return render(request, "finder/invitation/done.html", {"center": center, "new": True})
+    return _show(request, center, form)
 
 
 @by_link(Purpose.STILL_CORRECT)
@@ -58,14 +58,12 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
     form = PartsForm(request.POST or None)
+    center = public_center(staff.center.public_id)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form):
             claims.say_still_correct(staff, form.cleaned_data["part"])
-        except ValidationError as error:
-            form.add_error("part", error)
-        else:
-            return render(request, "finder/invitation/done.html", {"center": staff.center})
-    return _show(request, staff.center, form)
+            return render(request, "finder/invitation/done.html", {"center": center, "new": False})
+    return _show(request, center, form)
 
 
 @by_link(Purpose.OPT_OUT)

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers import claims
+from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.outside.difference import changes
 from centers.desk.refusals import refusals
-from centers.models import PrivateLink, ProviderStaff
+from centers.models import Center, PrivateLink, Proposal, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
 from .application_forms import FORMS, TITLES
 from .open_forms import LineField, by_link
+
+_LOGGED, _DECIDED = 30, 10
 
 
 class PersonForm(forms.Form):
@@ -37,11 +41,13 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
     if part not in FORMS:
         raise Http404
     staff = _staff(link)
+    published = facts_of(staff.center, part)
     make = FORMS[part]
-    form = make(request.POST or None, initial=make.initial_of(facts_of(staff.center, part)))
+    form = make(request.POST or None, initial=make.initial_of(published))
     if request.method == "POST" and form.is_valid():
+        facts = form.facts_over(published) if part == Section.CONTACT else form.facts
         with refusals(form):
-            claims.propose(staff, part, form.facts)
+            claims.propose(staff, part, facts)
             return redirect("provider", secret)
     context = {
         "center": staff.center,
@@ -78,6 +84,8 @@ def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
         verb = claims.transfer if given["transfer"] else claims.add
         with refusals(form):
             verb(staff, name=given["name"], email=given["email"])
+            if given["transfer"]:
+                return _left(request, staff)
             return redirect("provider", secret)
     return _home(request, staff, secret, form=form, status=422)
 
@@ -89,12 +97,20 @@ def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int)
     staff = _staff(link)
     other = get_object_or_404(ProviderStaff.objects.present(), pk=pk, center=staff.center)
     claims.remove(staff, other)
-    return redirect("provider", secret)
+    return _left(request, staff) if other == staff else redirect("provider", secret)
 
 
 def _staff(link: PrivateLink) -> ProviderStaff:
+    """The person whose link it is, of a center that the public may see."""
     people = ProviderStaff.objects.present().select_related("center")
-    return get_object_or_404(people, pk=link.subject_id)
+    staff = get_object_or_404(people, pk=link.subject_id)
+    if not (staff.center.is_published or staff.center.is_closed):
+        raise Http404
+    return staff
+
+
+def _left(request: HttpRequest, staff: ProviderStaff) -> HttpResponse:
+    return render(request, "finder/claim/left.html", {"center": staff.center})
 
 
 def _home(
@@ -107,6 +123,7 @@ def _home(
     status: int = 200,
 ) -> HttpResponse:
     center = staff.center
+    vocabulary = Vocabulary.load()
     words = claims.standing_words(center)
     waiting = dict(center.proposals.waiting().values_list("section", "made_at"))
     context = {
@@ -117,15 +134,36 @@ def _home(
             {
                 "section": section,
                 "title": TITLES[section],
-                "said_on": words.get(section),
+                "lines": in_words(section, facts_of(center, section), vocabulary).values(),
+                "word": words.get(section),
                 "waiting_since": waiting.get(section),
             }
             for section in Section
         ],
-        "decided": center.proposals.exclude(decided_at=None).order_by("-decided_at", "-pk")[:10],
+        "decided": _decided(center, vocabulary),
         "people": ProviderStaff.objects.present().filter(center=center),
-        "log": center.provider_log.all()[:30],
+        "log": center.provider_log.all()[:_LOGGED],
         "form": form or PersonForm(),
         "word_error": word_error,
     }
     return render(request, "finder/claim/home.html", context, status=status)
+
+
+def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
+    """The latest decisions, each fact with what became of it, and the day on which a part that was
+    to be checked was checked."""
+    checks = dict(center.confirmations.latest().values_list("section", "recorded_at"))
+    found = []
+    for proposal in center.proposals.decided()[:_DECIDED]:
+        proposal.center = center
+        checked_at = checks.get(proposal.section)
+        asked = Proposal.Outcome.CHECKING in proposal.outcomes.values()
+        since = asked and checked_at and checked_at > proposal.decided_at
+        found.append(
+            {
+                "proposal": proposal,
+                "changes": changes(proposal, vocabulary),
+                "checked_at": checked_at if since else None,
+            }
+        )
+    return found

@@ -1,4 +1,6 @@
-"""Claims that wait for a call, and changes that a center's own people propose."""
+"""Reading out the code of a claim, deciding on changes, and ending what should not go on."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from centers import claims
 from centers.desk.access import research_team
-from centers.desk.check.words import Vocabulary, side_by_side
-from centers.models import Center, Claim, Proposal
-from centers.verification import facts_of
+from centers.desk.check.words import Vocabulary
+from centers.desk.refusals import refusals
+from centers.models import Center, Claim, Proposal, ProviderStaff
 
 from . import views
+from .difference import changes
+from .people import ProposalForm
 
 
 @never_cache
@@ -25,7 +29,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("center"), pk=pk)
     try:
         told = claims.new_code(claim, by=request.user)
-    except claims.ClaimError as error:
+    except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk:outside-center", claim.center.public_id)
     return views.show_center(request, claim.center, code=(claim.pk, told))
@@ -36,56 +40,59 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever answered the listed phone knows nothing of the claim."""
     claim = get_object_or_404(Claim.objects.select_related("center"), pk=pk)
-    try:
-        claims.end(claim, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The claim has ended."))
-    return redirect("desk:outside-center", claim.center.public_id)
+    return _done(
+        request,
+        claim.center,
+        lambda: claims.end(claim, by=request.user),
+        _("The claim has ended."),
+    )
 
 
 @research_team
 @require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person of the center may propose nothing any more."""
+    staff = get_object_or_404(ProviderStaff.objects.select_related("center"), pk=pk)
+    return _done(
+        request,
+        staff.center,
+        lambda: claims.dismiss(staff, by=request.user),
+        _("They cannot propose changes any more, and got an e-mail."),
+    )
+
+
+@never_cache
+@research_team
+@require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a proposal over, or not."""
+    """Take over what is right of a proposal, and decline the rest."""
     proposal = get_object_or_404(Proposal.objects.select_related("center"), pk=pk)
-
-    def act(answer: str, verdict: str) -> None:
-        claims.decide(proposal, by=request.user, accepted=verdict == "accept", answer=answer)
-
-    name = f"proposal-{pk}"
-    return views.answered(request, proposal.center, name, ("accept", "decline"), act)
-
-
-def rows(center: Center, form) -> dict:
-    """What the page of a center shows of both; `form` gives the form of a name."""
-    vocabulary = Vocabulary.load()
-    waiting = center.proposals.waiting().select_related("staff")
-    calls = Claim.objects.filter(center=center, method=Claim.Method.PHONE)
-    return {
-        "calls": calls.filter(email_confirmed_at__isnull=False, proved_at=None, ended_at=None),
-        "phones": center.phones.all(),
-        "proposals": [
-            {
-                "proposal": one,
-                "lines": _lines(center, one, vocabulary),
-                "form": form(f"proposal-{one.pk}"),
-            }
-            for one in waiting
-        ],
-        "people": center.provider_staff.present(),
-        "log": center.provider_log.all()[:30],
-    }
+    found = changes(proposal, Vocabulary.load())
+    form = ProposalForm(request.POST, proposal=proposal, changes=found)
+    if form.is_valid():
+        given = form.cleaned_data
+        with refusals(form, claims.ClaimError):
+            decided = claims.decide(
+                proposal, by=request.user, taken=given["taken"], answer=given["answer"]
+            )
+            waits = decided.state == Proposal.State.WAITING
+            messages.success(
+                request,
+                _("You agree. Another person has to decide on the number.")
+                if waits
+                else _("Decided. They get an e-mail."),
+            )
+            return redirect("desk:outside-center", proposal.center.public_id)
+    return views.show_center(request, proposal.center, proposals={pk: form}, status=422)
 
 
-def _lines(center: Center, proposal: Proposal, vocabulary: Vocabulary) -> list:
-    """Only what differs: ours on the left, theirs on the right."""
-    ours = facts_of(center, proposal.section)
-    theirs = proposal.facts
-    if "answers" in theirs:
-        theirs = {"answers": ours["answers"] | theirs["answers"]}
+def _done(
+    request: HttpRequest, center: Center, act: Callable[[], None], words: str
+) -> HttpResponse:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     else:
-        theirs = ours | theirs
-    lines = side_by_side(proposal.section, ours, theirs, vocabulary)
-    return [line for line in lines if line.differs]
+        messages.success(request, words)
+    return redirect("desk:outside-center", center.public_id)

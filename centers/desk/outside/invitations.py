@@ -1,6 +1,7 @@
 """Invitations in batches, and how far each has come. For research leads."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ _SHOWN = 50
 
 class BatchForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the batch"), max_length=120)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     lines = forms.CharField(
         label=gettext_lazy("Listing number and address, one a line"),
         help_text=gettext_lazy("For example: k3v9x2ab, desk@center.org"),
@@ -30,6 +32,7 @@ class BatchForm(forms.Form):
 @research_leads
 @require_http_methods(["GET", "HEAD", "POST"])
 def batches(request: HttpRequest) -> HttpResponse:
+    """All batches with their progress, and the form for the next."""
     form = BatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,13 +40,16 @@ def batches(request: HttpRequest) -> HttpResponse:
         except invitations.InvitationError as error:
             form.add_error("lines", error.messages)
         else:
-            _batch, left_out = invitations.invite(
-                pairs, name=form.cleaned_data["name"], by=request.user
+            _batch, written = invitations.invite(
+                pairs,
+                name=form.cleaned_data["name"],
+                language=form.cleaned_data["language"],
+                by=request.user,
             )
             messages.success(
                 request,
                 _("%(written)d invitations written, %(left)d left out.")
-                % {"written": len(pairs) - left_out, "left": left_out},
+                % {"written": written, "left": len(pairs) - written},
             )
             return redirect("desk:invitations")
     shown = list(InvitationBatch.objects.select_related("made_by")[:_SHOWN])

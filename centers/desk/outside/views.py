@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centers import reports, requests
 from centers.desk.access import research_team
-from centers.models import Application, Center, ProviderRequest, Report
+from centers.models import Application, Center, Claim, Proposal, ProviderRequest, Report
 from centers.models.report import SECTIONS, SERIOUS
 from centers.outbox import given_up
+
+from . import people
 
 _SHOWN = 100
 _EARLIER = 20
@@ -49,6 +51,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         ],
         "applications": Application.objects.filter(state__in=Application.OPEN)[:_SHOWN],
         "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
+        "calls": Claim.objects.to_call().select_related("center")[:_SHOWN],
+        "proposals": Proposal.objects.waiting().select_related("center")[:_SHOWN],
         "given_up": given_up().count(),
         "today": timezone.localdate(),
     }
@@ -104,9 +108,15 @@ def answered(request: HttpRequest, center: Center, name: str, verdicts, decide) 
 
 
 def show_center(
-    request: HttpRequest, center: Center, bound: dict | None = None, status: int = 200
+    request: HttpRequest,
+    center: Center,
+    bound: dict | None = None,
+    status: int = 200,
+    proposals: dict | None = None,
+    code: tuple[int, str] | None = None,
 ) -> HttpResponse:
-    """The page of one center; `bound` are forms that came back, by name."""
+    """The page of one center; `bound` are forms that came back, by name, `proposals` those of
+    proposals, by id. `code` is that of a claim (its id), told on this page alone."""
     bound = bound or {}
 
     def form(name: str) -> AnswerForm:
@@ -135,5 +145,6 @@ def show_center(
         "answered": [one for one in asked if one.decided_at][:_EARLIER],
         "today": timezone.localdate(),
         "leads": request.user.has_perm("centers.lead_research"),
+        **people.shown(center, proposals or {}, code),
     }
     return render(request, "desk/outside/center.html", context, status=status)
