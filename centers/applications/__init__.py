@@ -8,11 +8,12 @@ from .alike import alike
 from .decide import ask, decline, list_it, take_up, tick
 from .fill import forget_paper, keep, keep_paper, keep_statements, missing
 from .problem import ApplicationError
-from .start import CONFIRM_WITHIN, confirm_address, start
+from .start import CONFIRM_WITHIN, FILL_WITHIN, confirm_address, start
 from .submit import appeal, reply, submit
 
 __all__ = [
     "CONFIRM_WITHIN",
+    "FILL_WITHIN",
     "ApplicationError",
     "alike",
     "appeal",
