@@ -27,7 +27,7 @@ def own_domain(center: Center) -> str:
 def _is_shared(host: str) -> bool:
     everyones, public = _suffixes()
     registered = everyones.privatesuffix(host)
-    # No domain at all ("localhost", "co.uk"), or one below a host of many.
+    # No domain at all ("localhost", "192.0.2.1", "co.uk"), or one below a host of many.
     if registered is None or public.privatesuffix(host) != registered:
         return True
     return not {host, registered}.isdisjoint(PAGES_OF_ANYONE | FREE_MAIL)
@@ -36,4 +36,5 @@ def _is_shared(host: str) -> bool:
 @cache
 def _suffixes() -> tuple[PublicSuffixList, PublicSuffixList]:
     """With those that companies hand out, and those of registries alone."""
-    return PublicSuffixList(), PublicSuffixList(only_icann=True)
+    known = {"accept_unknown": False}
+    return PublicSuffixList(**known), PublicSuffixList(**known, only_icann=True)

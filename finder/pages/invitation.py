@@ -41,7 +41,7 @@ def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
     """What we list of the center; whoever answers gets a link to propose changes as well."""
     invited = Invitation.objects.select_related("center").get(pk=link.subject_id)
     center = public_center(invited.center.public_id)
-    form = InvitedForm(request.POST or None)
+    form = InvitedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
@@ -57,7 +57,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     """One link, one button: what of it is still correct."""
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
-    form = PartsForm(request.POST or None)
+    form = PartsForm(request.POST if request.method == "POST" else None)
     center = public_center(staff.center.public_id)
     if request.method == "POST" and form.is_valid():
         with refusals(form):

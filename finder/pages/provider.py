@@ -43,7 +43,8 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
     staff = _staff(link)
     published = facts_of(staff.center, part)
     make = FORMS[part]
-    form = make(request.POST or None, initial=make.initial_of(published))
+    sent = request.POST if request.method == "POST" else None
+    form = make(sent, initial=make.initial_of(published))
     if request.method == "POST" and form.is_valid():
         facts = form.facts_over(published) if part == Section.CONTACT else form.facts
         with refusals(form):

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from centers import links
-from centers.models import Application, PrivateLink, ProviderRequest
+from centers.models import Application, PrivateLink, ProviderRequest, ProviderStaff
 
 from .open_forms import by_link
 
@@ -29,4 +29,5 @@ def replacing(purpose: str, model: type[Model], page: str) -> Callable[..., Http
 
 application = replacing(PrivateLink.Purpose.APPLICATION, Application, "application")
 status = replacing(PrivateLink.Purpose.APPLICATION_STATUS, Application, "application-status")
+provider = replacing(PrivateLink.Purpose.PROVIDER, ProviderStaff, "provider")
 request = replacing(PrivateLink.Purpose.REQUEST, ProviderRequest, "request-status")

@@ -76,6 +76,7 @@ urlpatterns = [
         provider.still_correct,
         name="provider-still-correct",
     ),
+    path("provider/<str:secret>/replace/", replace_link.provider, name="provider-replace"),
     path("provider/<str:secret>/people/", provider.add_person, name="provider-add"),
     path(
         "provider/<str:secret>/people/<int:pk>/remove/",

@@ -8,9 +8,9 @@ from centers.accounts import Role
 from centers.lifecycle import LifecycleError, merge, undo
 from centers.models import Proposal, ProviderStaff, Task
 from centers.tasks import settle
-from tests.factories import CenterFactory, StaffFactory, check
+from tests.factories import CenterFactory, StaffFactory, check, term
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
+pytestmark = pytest.mark.django_db
 
 NUMBER = {"phones": [{"kind": "main", "number": "608 555 0199"}]}
 
@@ -20,9 +20,20 @@ def outbox(settings):
     settings.OUTBOX_AT_ONCE = False
 
 
+@pytest.fixture(autouse=True)
+def terms():
+    for path in ("care/outpatient", "treats/ketamine", "offers/ketamine-therapy"):
+        term(path)
+
+
 @pytest.fixture
 def member():
     return StaffFactory()
+
+
+@pytest.fixture
+def lead():
+    return StaffFactory(role=Role.RESEARCH_LEAD)
 
 
 @pytest.fixture
@@ -111,11 +122,6 @@ def test_people_move_with_a_merge_and_back(staff_of, lead, member):
     event = merge(loser, winner, by=lead, reason="The same.")
     staff.refresh_from_db()
     assert staff.center == winner
-    undo(event, by=lead, reason="They are two.")
+    undo(event, by=lead)
     staff.refresh_from_db()
     assert staff.center == loser
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.RESEARCH_LEAD)

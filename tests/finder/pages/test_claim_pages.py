@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazett
 @pytest.fixture(autouse=True)
 def outbox(settings):
     settings.OUTBOX_AT_ONCE = False
+    # Codes are hashed like passwords, which takes its time on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -92,23 +94,16 @@ def test_an_address_at_the_domain_shows_it(client, claim, page):
     assert ProviderStaff.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("website", "email"),
-    [
-        ("https://www.harbor.example.org/", "ann@example.org"),
-        ("https://www.harbor.example.org/", "ann@harbor.example.org.evil.com"),
-        ("https://www.harbor.example.org/", "ann@evilharbor.example.org"),
-        ("https://www.gmail.com/harbor", "ann@gmail.com"),
-        ("https://www.facebook.com/harbor", "ann@facebook.com"),
-        ("https://harbor.wixsite.com/", "ann@harbor.wixsite.com"),
-        ("https://harbor.github.io/", "ann@harbor.github.io"),
-        ("", "ann@"),
-    ],
-)
-def test_a_domain_of_others_or_of_everyone_shows_nothing(client, center, claim, website, email):
-    center.website = website
+def test_another_domain_or_one_of_everyone_shows_nothing(client, center, claim):
+    for email in ("ann@example.org", "ann@harbor.example.org.evil.com", "ann@x.harbor.example.org"):
+        response = claim(email=email, sheet=sheet("claim"))
+        assert response.status_code == 422
+        assert "not at the center" in Page(response).text
+    center.website = "https://www.gmail.com/harbor"
     center.save()
-    assert claim(email=email).status_code == 422
+    assert claim(email="ann@gmail.com", sheet=sheet("claim")).status_code == 422
+    start = Page(client.get(f"/centers/{center.public_id}/claim/"))
+    assert [i["value"] for i in start.all("input") if i["name"] == "method"] == ["phone"]
     assert not OutboxMessage.objects.exists()
 
 
@@ -173,13 +168,13 @@ def test_a_double_submit_is_one_claim_and_many_are_held_off(claim):
     assert OutboxMessage.objects.count() == 3
 
 
-@pytest.mark.parametrize("name", ["Ann\u202eLee", "Ann\x00Lee", "Ann\nLee"])
-def test_a_hidden_sign_in_a_name_is_refused(claim, client, page, name):
-    assert claim(who=name, sheet=sheet("claim")).status_code == 422
-    person = {"name": name, "email": "bo@x.example"}
-    assert client.post(f"{page}people/", person).status_code == 422
-    hours = {"phones": "608 555 0101", "hours": name}
-    assert client.post(f"{page}contact/", hours).status_code == 422
+def test_a_hidden_sign_in_a_name_is_refused(claim, client, page):
+    for name in ("Ann\u202eLee", "Ann\x00Lee", "Ann\nLee"):
+        assert claim(who=name, sheet=sheet("claim")).status_code == 422
+        person = {"name": name, "email": "bo@x.example"}
+        assert client.post(f"{page}people/", person).status_code == 422
+        hours = {"phones": "608 555 0101", "hours": name}
+        assert client.post(f"{page}contact/", hours).status_code == 422
     assert not Proposal.objects.exists()
 
 
@@ -230,8 +225,8 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
     assert client.get(page).status_code == 410
     text = Page(client.get(desk)).text
     for what in ProviderLog.objects.values_list("what", flat=True):
-        assert ProviderLog.What(what).label in text
-    assert ProviderLog.objects.count() == 6
+        assert str(ProviderLog.What(what).label) in text
+    assert ProviderLog.objects.count() == 7
 
 
 def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(client, page):
@@ -321,7 +316,7 @@ def test_queries_of_the_private_page(client, center, page, django_assert_num_que
     for more in (0, 3):
         for n in range(more):
             client.post(f"{page}people/", {"name": f"P{n}", "email": f"p{n}@x.example"})
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             client.get(page)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"{page}contact/")
