@@ -5,6 +5,7 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -21,8 +22,11 @@ def within_limit(request: HttpRequest, what: str, *, times: int, seconds: int) -
     period = int(time.time() // seconds)
     digest = salted_hmac(f"finder.pages.limits.{what}", f"{period} {_network(request)}")
     key = f"limit:{what}:{digest.hexdigest()[:_DIGITS]}:{period}"
-    cache.add(key, 0, timeout=2 * seconds)
-    return cache.incr(key) <= times
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A cache in the database reads and then writes: two at once would count as one.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cache.add(key, 0, timeout=2 * seconds)
+        return cache.incr(key) <= times
 
 
 def _network(request: HttpRequest) -> str:
