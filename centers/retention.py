@@ -14,11 +14,13 @@ from centers.applications import CONFIRM_WITHIN, FILL_WITHIN
 from centers.models import (
     Application,
     ApplicationFile,
+    Claim,
     OutboxMessage,
     PrivateLink,
     ProviderRequest,
     Report,
 )
+from centers.models.provider import CLAIM_LASTS
 
 _WEEK = datetime.timedelta(days=7)
 YEAR = datetime.timedelta(days=365)
@@ -49,6 +51,11 @@ def forget(now: datetime.datetime | None = None) -> Counter[str]:
         .exclude(email="", name="", text="")
         .update(email="", name="", text="")
     )
+    done["claims"] = Claim.objects.filter(
+        Q(made_at__lte=a_year_ago)
+        | Q(proved_at=None, ended_at=None, made_at__lte=now - CLAIM_LASTS - _WEEK)
+        | Q(ended_at__lte=now - _WEEK)
+    ).delete()[0]
     done["words of reports"] = Report.objects.filter(**decided).exclude(text="").update(text="")
     done["links"] = PrivateLink.objects.filter(expires_at__lte=a_year_ago).delete()[0]
     # That an address bounced is kept, for nobody writes to it again; an invitation is its batch's.

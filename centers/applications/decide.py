@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers import lifecycle
+from centers.claims import enroll
 from centers.criteria import BY_SLUG, CRITERIA
 from centers.evidence import stored
-from centers.models import Application, Task, User
+from centers.models import Application, ProviderStaff, Task, User
 from centers.tasks import close_task
 from centers.verification import may_check
 
@@ -28,8 +29,9 @@ def take_up(application: Application, *, by: User) -> Application:
     """Begin to look at it: the applicant's page says so, and the papers stand among this person's
     evidence on the check page."""
     application = _open(application, by)
-    application.state = State.IN_REVIEW
-    application.save(update_fields=["state"])
+    if application.state == State.RECEIVED:
+        application.state = State.IN_REVIEW
+        application.save(update_fields=["state"])
     papers = [
         UploadedFile(paper.file.open("rb"), name=paper.name, size=paper.size)
         for paper in application.files.all()
@@ -73,7 +75,8 @@ def ask(
 def list_it(
     application: Application, *, by: User, now: datetime.datetime | None = None
 ) -> Application:
-    """Publish the center: every criterion was found to be met. It is verified once its checks are.
+    """Publish the center: every criterion was found to be met. It is verified once its checks are,
+    and whoever applied may propose changes from now on.
 
     Raises ApplicationError where a criterion is not ticked, LifecycleError where the center cannot
     be published.
@@ -89,7 +92,16 @@ def list_it(
         lifecycle.publish(
             application.center, by=by, reason=_("The application meets the criteria."), now=now
         )
-    return _decided(application, State.LISTED, "", by, now)
+    application = _decided(application, State.LISTED, "", by, now)
+    enroll(
+        application.center,
+        application.email,
+        name=_("Applicant"),
+        language=application.language,
+        proof=ProviderStaff.Proof.APPLIED,
+        now=now,
+    )
+    return application
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -98,7 +98,7 @@ def claim_sent(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_link(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Confirm the address with a button; then, by phone, wait for the call and type the code."""
-    claim = Claim.objects.select_related("center").get(pk=link.subject_id)
+    claim = get_object_or_404(Claim.objects.select_related("center"), pk=link.subject_id)
     form = CodeForm(request.POST if "code" in request.POST else None)
     status = 200
     if request.method == "POST":

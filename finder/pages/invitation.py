@@ -39,7 +39,7 @@ class InvitedForm(PartsForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """What we list of the center; whoever answers gets a link to propose changes as well."""
-    invited = Invitation.objects.select_related("center").get(pk=link.subject_id)
+    invited = get_object_or_404(Invitation.objects.select_related("center"), pk=link.subject_id)
     center = public_center(invited.center.public_id)
     form = InvitedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from centers import applications, links, reports
-from centers.models import Application, OutboxMessage, PrivateLink, Report
+from centers.models import Application, Claim, OutboxMessage, PrivateLink, Report
 from centers.outbox import send
 from centers.retention import YEAR, forget
 from tests.factories import CenterFactory, StaffFactory
@@ -95,3 +95,18 @@ def test_the_command_says_what_it_did(capsys):
     links.make("report", 1, lasts=DAY, now=NOW - 2 * YEAR)
     call_command("forget")
     assert "links: 1" in capsys.readouterr().out
+
+
+def test_a_claim_that_nobody_proved():
+    center = CenterFactory()
+    claim = {"center": center, "name": "Ann", "email": "ann@x.example", "method": "phone"}
+    Claim.objects.create(**claim, form_key="open", made_at=NOW)
+    proved = {"email_confirmed_at": NOW, "proved_at": NOW}
+    Claim.objects.create(**claim, form_key="proved", made_at=NOW, **proved)
+    Claim.objects.create(**claim, form_key="ended", made_at=NOW, ended_at=NOW)
+    left = [
+        set(Claim.objects.values_list("form_key", flat=True))
+        for days in (6, 8, 22, 366)
+        if forget(NOW + days * DAY) is not None
+    ]
+    assert left == [{"open", "proved", "ended"}, {"open", "proved"}, {"proved"}, set()]
