@@ -1,12 +1,13 @@
 """What a center's page says: each fact with its answer, each section with who vouches for it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from centers.claims import Word
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import Verification
@@ -29,6 +30,8 @@ class SectionState:
     section: Section
     check: Confirmation | None
     at: datetime.date
+    # The center's own word that stands.
+    said: Word | None = None
 
     @property
     def holds(self) -> bool:
@@ -37,6 +40,12 @@ class SectionState:
     @property
     def lapsed(self) -> bool:
         return self.check is not None and self.check.says_confirmed and not self.holds
+
+    @property
+    def word(self) -> Word | None:
+        """What the center itself said since our latest check: never in place of one."""
+        news = self.said and (self.check is None or self.said.said_on >= self.check.observed_on)
+        return self.said if news else None
 
 
 @dataclass(frozen=True)
@@ -55,11 +64,16 @@ class CenterFacts:
     offerings: dict[int, Offering]
     checks: dict[str, Confirmation]
     sources: list[SourceRecord]
+    words: dict[str, Word] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, center: Center, taxonomy: Taxonomy, at: datetime.date) -> "CenterFacts":
-        """Three queries: offerings, latest checks, source records."""
-        return cls.of_each([center], taxonomy, at)[0]
+    def of(
+        cls, center: Center, taxonomy: Taxonomy, at: datetime.date, words: dict[str, Word]
+    ) -> "CenterFacts":
+        """Three queries: offerings, latest checks, source records. `words` are the center's own
+        (`centers.claims.standing_words`)."""
+        (facts,) = cls.of_each([center], taxonomy, at)
+        return replace(facts, words=words)
 
     @classmethod
     def of_each(
@@ -98,7 +112,9 @@ class CenterFacts:
         return self.sources[0] if self.sources else None
 
     def section(self, section: str) -> SectionState:
-        return SectionState(Section(section), self.checks.get(section), self.at)
+        return SectionState(
+            Section(section), self.checks.get(section), self.at, self.words.get(section)
+        )
 
     @property
     def contact(self) -> SectionState:

@@ -143,6 +143,21 @@ CACHES = {
     }
 }
 
+# -- E-mail ---------------------------------------------------------------------------------------
+# Messages are written into the outbox first (centers/outbox). With FINDER_SMTP_HOST the command
+# deliver_mail hands them to that server; without it each becomes a file, at once, to look at.
+DEFAULT_FROM_EMAIL = os.environ.get("FINDER_MAIL_FROM", "listings@localhost")
+EMAIL_HOST = os.environ.get("FINDER_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("FINDER_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("FINDER_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FINDER_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = _flag("FINDER_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 30
+EMAIL_FILE_PATH = Path(os.environ.get("FINDER_MAIL_DIR", BASE_DIR / ".mail"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+# A visitor's request waits for no mail server.
+OUTBOX_AT_ONCE = not EMAIL_HOST
+
 # -- Language and time ----------------------------------------------------------------------------
 # The address alone says the language: English pages stand at /, Spanish ones at /es/. No cookie,
 # and no guess from the browser's settings. The desk and the API speak English.

@@ -5,6 +5,8 @@ from django.urls import path
 from . import board, bulk, history, home, lifecycle, matching, people, queue, sampling
 from .advertising import agreement, content, lists
 from .check import files, review, views
+from .outside import applications, claims, invitations
+from .outside import views as outside
 
 app_name = "desk"
 
@@ -23,6 +25,21 @@ urlpatterns = [
     path("sampling/<int:pk>/<str:public_id>/", sampling.call, name="sample-call"),
     path("centers/<str:public_id>/check/", views.check, name="check"),
     path("centers/<str:public_id>/check/draft/", views.draft, name="draft"),
+    path("applications/<int:pk>/", applications.one, name="application"),
+    path("applications/<int:pk>/papers/<int:paper>/", applications.paper, name="application-paper"),
+    path("invitations/", invitations.batches, name="invitations"),
+    path("outside/claims/<int:pk>/code/", claims.code, name="claim-code"),
+    path("outside/claims/<int:pk>/end/", claims.end, name="claim-end"),
+    path("outside/proposals/<int:pk>/", claims.decide, name="proposal-decide"),
+    path("outside/people/<int:pk>/dismiss/", claims.dismiss, name="provider-dismiss"),
+    path("outside/", outside.waiting, name="outside"),
+    path("centers/<str:public_id>/outside/", outside.of_center, name="outside-center"),
+    path("outside/requests/<int:pk>/", outside.decide_request, name="request-decide"),
+    path(
+        "centers/<str:public_id>/outside/reports/<slug:kind>/",
+        outside.decide_reports,
+        name="report-decide",
+    ),
     path("review/", review.waiting, name="review"),
     path("review/<int:pk>/", review.one, name="review-one"),
     path("evidence/<int:pk>/", files.evidence, name="evidence"),

@@ -21,6 +21,10 @@ def page_of(task: Task) -> str:
         return reverse("desk:review")
     if task.reason == Task.Reason.SAMPLE and "sample" in task.detail:
         return reverse("desk:sample-call", args=[task.detail["sample"], public_id])
+    if task.reason == Task.Reason.NEW_APPLICATION and "application" in task.detail:
+        return reverse("desk:application", args=[task.detail["application"]])
+    if task.reason in (Task.Reason.PROVIDER_REQUEST, Task.Reason.PROVIDER_CHANGE):
+        return reverse("desk:outside-center", args=[public_id])
     if task.reason == Task.Reason.POSSIBLE_DUPLICATE and "other" in task.detail:
         return reverse("desk:pair", args=[public_id, task.detail["other"]])
     if task.reason == Task.Reason.GONE or _is_of_sources(task):

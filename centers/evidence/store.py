@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 
-from centers.models import AgreementDocument, Center, EvidenceFile, User
+from centers.models import AgreementDocument, ApplicationFile, Center, EvidenceFile, User
 from centers.private_files import kept_together, sha256_of
 
 from .kinds import Kind, kind_of
@@ -47,7 +47,7 @@ def _store(
 
 
 def write(
-    row: EvidenceFile | AgreementDocument,
+    row: EvidenceFile | AgreementDocument | ApplicationFile,
     upload: UploadedFile,
     kind: Kind,
     keep: Callable[[Storage, str], None],

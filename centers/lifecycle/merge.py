@@ -16,6 +16,8 @@ from centers.models import (
     CenterPhone,
     LifecycleEvent,
     Offering,
+    Proposal,
+    ProviderStaff,
     SourceRecord,
     Submission,
     Task,
@@ -23,6 +25,7 @@ from centers.models import (
     User,
 )
 from centers.models.offering import Basis
+from centers.models.provider import ProviderStaffQuerySet
 from centers.models.taxonomy import Answer, Section
 
 from .common import (
@@ -72,6 +75,7 @@ class MergePlan:
     phones_left: list[CenterPhone] = field(default_factory=list)
     records: list[SourceRecord] = field(default_factory=list)
     identifiers: list[CenterIdentifier] = field(default_factory=list)
+    people: list[ProviderStaff] = field(default_factory=list)
     tasks_to_move: list[Task] = field(default_factory=list)
     tasks_to_close: list[Task] = field(default_factory=list)
 
@@ -88,6 +92,7 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
     """What `merge` would do now. Reads only.
 
     - Source records and identifiers move to the winner, and so later imports find it.
+    - The center's own people move too, but for those who are there already.
     - Numbers the winner lacks are copied, unless the research team has checked its contact.
     - An answer is copied where the winner has none, or where it outranks the winner's: research
       before provider before import, then the newer. In a section of the winner that the team has
@@ -117,6 +122,7 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
         phones_left=new_phones if contact_checked else [],
         records=list(loser.source_records.order_by("pk")),
         identifiers=list(loser.identifiers.order_by("pk")),
+        people=list(_people_to_move(loser, winner)),
         tasks_to_move=[task for task in theirs if task.reason in _TASKS_THAT_MOVE],
         tasks_to_close=[task for task in theirs if task.reason not in _TASKS_THAT_MOVE]
         + list(answered),
@@ -146,6 +152,7 @@ def merge(
         save_states([loser], now)
         SourceRecord.objects.filter(pk__in=_ids(plan.records)).update(center=winner)
         CenterIdentifier.objects.filter(pk__in=_ids(plan.identifiers)).update(center=winner)
+        ProviderStaff.objects.filter(pk__in=_ids(plan.people)).update(center=winner)
         event = LifecycleEvent.objects.create(
             center=loser,
             other=winner,
@@ -157,6 +164,7 @@ def merge(
                 "left": state_of(loser),
                 "records": _ids(plan.records),
                 "identifiers": _ids(plan.identifiers),
+                "people": _ids(plan.people),
                 "phones": _copy_phones(plan),
                 "answers": [_take(answer, winner) for answer in plan.answers_taken],
                 **_settle_tasks(plan, by, now),
@@ -173,6 +181,9 @@ def unmerge(event: LifecycleEvent) -> None:
     done, loser, winner = event.before, event.center_id, event.other_id
     SourceRecord.objects.filter(pk__in=done["records"], center=winner).update(center=loser)
     CenterIdentifier.objects.filter(pk__in=done["identifiers"], center=winner).update(center=loser)
+    # Merges of before there were such people say nothing of them.
+    people = ProviderStaff.objects.filter(pk__in=done.get("people", []), center=winner)
+    people.update(center=loser)
     for pk, values in done["phones"]:
         CenterPhone.objects.filter(pk=pk, center=winner, **values).delete()
     for term, was, made in done["answers"]:
@@ -211,7 +222,18 @@ def _problems(loser: Center, winner: Center) -> list[str]:
             _("A check of %(name)s waits for review: decide on it first.")
             % {"name": loser.full_name}
         )
+    if Proposal.objects.waiting().filter(center=loser).exists():
+        problems.append(
+            _("A change that %(name)s proposes waits: decide on it first.")
+            % {"name": loser.full_name}
+        )
     return problems
+
+
+def _people_to_move(loser: Center, winner: Center) -> ProviderStaffQuerySet:
+    present = ProviderStaff.objects.present()
+    there = present.filter(center=winner).values("email")
+    return present.filter(center=loser).exclude(email__in=there).order_by("pk")
 
 
 def _plan_answers(loser: Center, winner: Center, checked: set[str]) -> list[AnswerPlan]:

@@ -35,10 +35,12 @@ def harm_order(at: datetime.date) -> list[Rank]:
         Rank(_("Sources differ on a verified center"), Q(reason=reason.DISCREPANCY) & verified),
         Rank(_("Check to review"), Q(reason=reason.REVIEW)),
         Rank(_("Any other report from the public"), report),
+        Rank(_("Request of a provider"), Q(reason=reason.PROVIDER_REQUEST)),
         Rank(
             _("Check about to end on a verified center"),
             Q(reason=reason.EXPIRING, due_on__gte=at) & verified,
         ),
+        Rank(_("Change proposed by a provider"), Q(reason=reason.PROVIDER_CHANGE)),
         Rank(_("New application"), Q(reason=reason.NEW_APPLICATION)),
         Rank(_("Accuracy sample"), Q(reason=reason.SAMPLE)),
         Rank(_("Any other check to renew"), Q(reason=reason.EXPIRING)),
@@ -102,6 +104,8 @@ class Task(models.Model):
         PUBLIC_REPORT = "public-report", _("Report from the public")
         DISCREPANCY = "discrepancy", _("Sources differ")
         REVIEW = "review", _("Check to review")
+        PROVIDER_REQUEST = "provider-request", _("Request of a provider")
+        PROVIDER_CHANGE = "provider-change", _("Change proposed by a provider")
         EXPIRING = "expiring", _("Check about to end")
         NEW_APPLICATION = "new-application", _("New application")
         SAMPLE = "sample", _("Accuracy sample")

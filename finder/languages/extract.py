@@ -11,21 +11,52 @@ from django.conf import settings
 from django.db.models.enums import ChoicesType
 from django.utils.translation.template import templatize
 
-from centers.models import AdvertisingLedgerEntry, Center, CenterPhone, Confirmation
+from centers.models import (
+    AdvertisingLedgerEntry,
+    Application,
+    Center,
+    CenterPhone,
+    Claim,
+    Confirmation,
+    Proposal,
+    ProviderLog,
+    ProviderRequest,
+    ProviderStaff,
+    Report,
+)
 from centers.models.taxonomy import CONTEXT, Answer, Section
 
 # Where visitors' words stand. What only staff read is not translated.
-CODE = ("finder/**/*.py", "centers/places/*.py")
-TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html")
+CODE = (
+    "finder/**/*.py",
+    "centers/places/*.py",
+    "centers/applications/*.py",
+    "centers/claims/*.py",
+    "centers/criteria.py",
+    "centers/invitations/answer.py",
+    "centers/provider_facts.py",
+    "centers/typed_text.py",
+    "centers/evidence/kinds.py",
+)
+TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html", "email/*.txt")
 # Words of the register that pages show through get_..._display.
 CHOICES: tuple[ChoicesType, ...] = (
+    Application.State,
     AdvertisingLedgerEntry.Kind,
     AdvertisingLedgerEntry.Reason,
     Answer,
     Center.Precision,
     CenterPhone.Kind,
+    Claim.Method,
     Confirmation.Method,
     Confirmation.Outcome,
+    Proposal.Outcome,
+    ProviderLog.What,
+    ProviderRequest.Kind,
+    ProviderRequest.State,
+    ProviderStaff.Proof,
+    Report.Kind,
+    Report.State,
     Section,
 )
 # Words of fixtures, by field.

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from centers.advertising import advertised
+from centers.claims import standing_words
 from centers.models import Center
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
@@ -19,6 +20,7 @@ from .advertiser import advertiser_page
 from .center_data import structured_data
 from .layout import layout
 from .questions import OPENINGS, questions
+from .report import notices
 from .sharing import share_center
 
 # A merge can be undone: browsers and search engines ask again after this time.
@@ -62,7 +64,7 @@ def center_context(
     parameters = read(request.GET, taxonomy)
     needs = parameters.needs
     at = timezone.localdate()
-    facts = CenterFacts.of(center, taxonomy, at)
+    facts = CenterFacts.of(center, taxonomy, at, standing_words(center))
     others = nearby(center.latitude, center.longitude, at) if center.is_closed else []
     if shown is None:
         shown = advertised([center.pk, *(other.listing.pk for other in others)], at)
@@ -76,6 +78,7 @@ def center_context(
         "structured_data": structured_data(facts),
         "advertiser_page": advertiser_page(center) if center.pk in shown else None,
         "openings": OPENINGS,
+        "reported": [] if center.is_closed else notices(center),
         "parameters": parameters,
         "text_address": f"?{parameters.as_text.center_query_string()}",
         "share": share_center(request, center, parameters),

@@ -39,6 +39,9 @@ PLAIN = (
     "how-we-rank",
     "about-the-data",
     "advertisers",
+    "criteria",
+    "list-center",
+    "policies",
     "embedding",
     "safety",
 )

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from centers.models import Center, Confirmation, EvidenceFile, Submission, Task, User
+from centers.criteria import CRITERIA, Criterion
+from centers.models import Application, Center, Confirmation, EvidenceFile, Submission, Task, User
 from centers.models.taxonomy import Section
 from centers.models.verification import Verification
 from centers.verification import facts_of, may_review, version_of
@@ -84,6 +85,16 @@ class CheckPage:
     # Whether this person may be the second one for what waits here.
     reviews: bool
     errors: Errors = field(default_factory=dict)
+
+    @cached_property
+    def application(self) -> Application | None:
+        """How the center came to us, where it asked to be listed."""
+        return Application.objects.filter(center=self.center).first()
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What the public page says a center must show."""
+        return CRITERIA
 
     @cached_property
     def today(self) -> datetime.date:

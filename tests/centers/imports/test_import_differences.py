@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from centers.models import Center, Offering, Task
+from centers import claims
+from centers.models import Center, Offering, ProviderStaff, Task
 from centers.tasks import close_task, settle
 from tests.factories import OfferingFactory, StaffFactory, check, term
 
@@ -85,6 +86,42 @@ def test_a_providers_word_stands_against_an_import(bring_in, facility):
     assert Offering.objects.get(center=center, term=detox).answer == "no"
     (difference,) = open_tasks().get().detail["differences"]
     assert (difference["ours"], difference["theirs"]) == ("no", "yes")
+
+
+def test_a_change_of_the_provider_that_we_took_over_stands_against_an_import(bring_in, facility):
+    bring_in(facility(service_code_info="SA"))
+    center = Center.objects.get()
+    staff = ProviderStaff.objects.create(
+        center=center, name="Ann", email="ann@lakeside.example", proof="phone"
+    )
+    changes = {
+        "contact": {"phones": [{"kind": "main", "number": "608-555-0199"}], "hours": "8 to 5"},
+        "location": {
+            "street1": "14 North Street",
+            "street2": "",
+            "city": "Madison",
+            "state": "WI",
+            "zip": "53704",
+        },
+        "services": {"answers": {"care/detox": "no"}},
+    }
+    term("care/detox")
+    members = StaffFactory.create_batch(2)
+    for section, facts in changes.items():
+        proposal = claims.propose(staff, section, facts)
+        for member in members if section == "contact" else members[:1]:
+            claims.decide(proposal, by=member, taken=claims.names_of(proposal))
+
+    newer(bring_in, facility, phone="608-555-0177", service_code_info="SA DT")
+
+    center = Center.objects.get()
+    assert list(center.phones.values_list("number", flat=True)) == ["+16085550199"]
+    assert (center.street1, center.zip, center.hours) == ("14 North Street", "53704", "8 to 5")
+    assert center.offerings.get(term__slug="detox").answer == "no"
+    assert set(claims.standing_words(center)) == set(changes)
+    shown = {d["what"]: d["theirs"] for d in open_tasks().get().detail["differences"]}
+    assert shown["phones"] == "(608) 555-0177"
+    assert "care/detox" not in shown, "the provider's word is of a later day than the source's"
 
 
 def test_what_a_newer_edition_leaves_out_is_a_task_and_no_deletion(bring_in, facility):

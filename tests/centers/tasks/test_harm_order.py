@@ -33,7 +33,9 @@ def test_each_kind_of_task_has_its_step_and_next_follows_them(lead, wait_for_rev
         ("discrepancy", verified, {}),
         ("review", other, {}),
         ("public-report", verified, {}),
+        ("provider-request", other, {"due_on": DAY}),
         ("expiring", verified, {"due_on": DAY}),
+        ("provider-change", other, {}),
         ("new-application", other, {}),
         ("sample", verified, {}),
         ("expiring", other, {"due_on": DAY - ONE_DAY}),
@@ -79,4 +81,4 @@ def test_a_center_that_lapsed_counts_as_any_other():
     last_day = center.listing.verified_until
 
     assert Task.objects.by_harm(last_day).get().harm == 3
-    assert Task.objects.by_harm(last_day + ONE_DAY).get().harm == 10
+    assert Task.objects.by_harm(last_day + ONE_DAY).get().harm == 12

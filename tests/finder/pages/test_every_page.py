@@ -42,6 +42,8 @@ PAGES = {
     "saved": "/saved/",
     "how we verify": "/how-we-verify/",
     "how we rank": "/how-we-rank/",
+    "criteria": "/criteria/",
+    "policies": "/policies/",
     "about the data": "/about-the-data/",
     "match": "/match/",
     "match, a question": "/match/uses/?who=loved",

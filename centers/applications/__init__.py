@@ -1,0 +1,34 @@
+"""Asking to be listed, from the first page to the decision.
+
+The applicant: `start`, `confirm_address`, `keep` a part, `keep_paper`, `submit`, `reply`, `appeal`.
+The research team: `take_up`, `tick` the checklist, `ask`, `list_it`, `decline`.
+"""
+
+from .alike import alike
+from .decide import ask, decline, list_it, take_up, tick
+from .fill import forget_paper, keep, keep_paper, keep_statements, missing
+from .problem import ApplicationError
+from .start import CONFIRM_WITHIN, FILL_WITHIN, confirm_address, start
+from .submit import appeal, reply, submit
+
+__all__ = [
+    "CONFIRM_WITHIN",
+    "FILL_WITHIN",
+    "ApplicationError",
+    "alike",
+    "appeal",
+    "ask",
+    "confirm_address",
+    "decline",
+    "forget_paper",
+    "keep",
+    "keep_paper",
+    "keep_statements",
+    "list_it",
+    "missing",
+    "reply",
+    "start",
+    "submit",
+    "take_up",
+    "tick",
+]

@@ -1,0 +1,94 @@
+"""The first step, and proving that the address is the applicant's."""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centers.links import address, make, spend
+from centers.models import Application, PrivateLink
+from centers.models.taxonomy import Section
+from centers.outbox import send, sent_lately
+from centers.provider_facts import clean_part
+
+from .problem import ApplicationError
+
+CONFIRM_WITHIN = datetime.timedelta(days=2)
+# How long one can come back to what was saved.
+FILL_WITHIN = datetime.timedelta(days=90)
+# Nobody can have us fill a stranger's mailbox.
+MAILS_A_DAY = 3
+Purpose = PrivateLink.Purpose
+
+
+@transaction.atomic
+def start(
+    *,
+    name: str,
+    street1: str,
+    city: str,
+    state: str,
+    zip: str,
+    email: str,
+    form_key: str,
+    language: str = settings.LANGUAGE_CODE,
+    now: datetime.datetime | None = None,
+) -> Application:
+    """Begin an application: a link to confirm the address goes out, and nothing else happens yet.
+
+    Raises ValidationError for an address that is not in the United States or its territories, and
+    for an e-mail address that got MAILS_A_DAY such links in the last day.
+    """
+    now = now or timezone.now()
+    if there := Application.objects.filter(form_key=form_key).first():
+        return there
+    where = {"street1": street1, "street2": "", "city": city, "state": state, "zip": zip}
+    facts = {str(Section.LOCATION): clean_part(Section.LOCATION, where)}
+    _refuse_too_many(email, now)
+    application = Application.objects.create(
+        name=name, email=email, language=language, form_key=form_key, started_at=now, facts=facts
+    )
+    secret = make(Purpose.CONFIRM_APPLICATION, application.pk, lasts=CONFIRM_WITHIN, now=now)
+    send(
+        email,
+        "application-confirm",
+        language=language,
+        now=now,
+        link=address("application-confirm", secret, language),
+        days=CONFIRM_WITHIN.days,
+    )
+    return application
+
+
+@transaction.atomic
+def confirm_address(
+    link: PrivateLink, now: datetime.datetime | None = None
+) -> tuple[Application, str]:
+    """The applicant has our mail: the application, and the secret of the link to fill it in, which
+    goes to that address as well. Raises ApplicationError where the link was just used."""
+    now = now or timezone.now()
+    if not spend(link, now=now):
+        raise ApplicationError(_("This link was used already. A later e-mail has the next one."))
+    application = Application.objects.select_for_update(of=("self",)).get(pk=link.subject_id)
+    application.email_confirmed_at = now
+    application.save(update_fields=["email_confirmed_at"])
+    secret = make(Purpose.APPLICATION, application.pk, lasts=FILL_WITHIN, now=now)
+    send(
+        application.email,
+        "application-link",
+        language=application.language,
+        now=now,
+        name=application.name,
+        link=address("application", secret, application.language),
+        days=FILL_WITHIN.days,
+    )
+    return application, secret
+
+
+def _refuse_too_many(email: str, now: datetime.datetime) -> None:
+    if sent_lately(email, "application-confirm", now=now) >= MAILS_A_DAY:
+        raise ApplicationError(
+            {"email": _("We have sent several links to this address today. Please use the last.")}
+        )

@@ -1,0 +1,170 @@
+"""Who may propose changes to a center, and how each of them came and went."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centers.links import address, make, revoke
+from centers.models import Center, PrivateLink, ProviderLog, ProviderStaff, User
+from centers.outbox import send
+from centers.verification import may_check
+
+from .problem import ClaimError
+
+LINK_LASTS = datetime.timedelta(days=30)
+MOST_PEOPLE = 10
+What = ProviderLog.What
+_LINKS = (PrivateLink.Purpose.PROVIDER, PrivateLink.Purpose.STILL_CORRECT)
+
+
+@transaction.atomic
+def enroll(
+    center: Center,
+    email: str,
+    *,
+    name: str,
+    proof: str,
+    language: str = settings.LANGUAGE_CODE,
+    now: datetime.datetime | None = None,
+) -> ProviderStaff:
+    """Let a person in who has shown that they belong to the center; their link is on its way."""
+    now = now or timezone.now()
+    staff, _new = ProviderStaff.objects.get_or_create(
+        center=center,
+        email=email.lower(),
+        removed_at=None,
+        defaults={"name": name, "language": language, "proof": proof, "added_at": now},
+    )
+    log(staff, What.CLAIMED, now)
+    let_in(staff, now=now)
+    return staff
+
+
+def let_in(staff: ProviderStaff, *, now: datetime.datetime | None = None) -> None:
+    """Send a person a new link to their page; links of before end."""
+    now = now or timezone.now()
+    revoke(PrivateLink.Purpose.PROVIDER, staff.pk, now=now)
+    send(
+        staff.email,
+        "provider-link",
+        language=staff.language,
+        center=staff.center,
+        now=now,
+        center_name=staff.center.full_name,
+        link=page_of(staff, now),
+        days=LINK_LASTS.days,
+    )
+
+
+def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:
+    """A new link to this person's page, beside those that hold; its whole address."""
+    secret = make(PrivateLink.Purpose.PROVIDER, staff.pk, lasts=LINK_LASTS, now=now)
+    return address("provider", secret, staff.language)
+
+
+@transaction.atomic
+def add(
+    staff: ProviderStaff, *, name: str, email: str, now: datetime.datetime | None = None
+) -> ProviderStaff:
+    """Let a colleague propose changes, too; their link goes to their address. Raises ClaimError for
+    who can already, and beyond MOST_PEOPLE."""
+    now, email = now or timezone.now(), email.lower()
+    # Two who add at once are counted one after the other.
+    Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
+    present = ProviderStaff.objects.present().filter(center=staff.center)
+    if present.filter(email=email).exists():
+        raise ClaimError({"email": _("This person can propose changes already.")})
+    if present.count() >= MOST_PEOPLE:
+        raise ClaimError(
+            {"email": _("There can be up to %(most)d people.") % {"most": MOST_PEOPLE}}
+        )
+    added = ProviderStaff.objects.create(
+        center=staff.center,
+        name=name,
+        email=email,
+        language=staff.language,
+        proof=ProviderStaff.Proof.INVITED,
+        added_by=staff,
+        added_at=now,
+    )
+    log(staff, What.ADDED, now, person=added)
+    let_in(added, now=now)
+    return added
+
+
+@transaction.atomic
+def remove(
+    staff: ProviderStaff, other: ProviderStaff, now: datetime.datetime | None = None
+) -> None:
+    """Take the right from a person of the same center, or from oneself."""
+    now = now or timezone.now()
+    if other.center_id != staff.center_id:
+        raise ClaimError(_("This person belongs to another center."))
+    if _end(other, now):
+        log(staff, What.LEFT if other == staff else What.REMOVED, now, person=other)
+
+
+@transaction.atomic
+def dismiss(other: ProviderStaff, *, by: User, now: datetime.datetime | None = None) -> None:
+    """The desk takes the right from a person, as when the center says that they left."""
+    now = now or timezone.now()
+    if not may_check(by):
+        raise PermissionDenied
+    if _end(other, now):
+        log(None, What.DISMISSED, now, center=other.center, person=other, by=by)
+
+
+@transaction.atomic
+def transfer(
+    staff: ProviderStaff, *, name: str, email: str, now: datetime.datetime | None = None
+) -> ProviderStaff:
+    """Hand over: the other one may from now on, and this person no more."""
+    now = now or timezone.now()
+    successor = add(staff, name=name, email=email, now=now)
+    log(staff, What.TRANSFERRED, now, person=successor)
+    remove(staff, staff, now=now)
+    return successor
+
+
+def log(
+    staff: ProviderStaff | None,
+    what: str,
+    now: datetime.datetime,
+    *,
+    center: Center | None = None,
+    person: ProviderStaff | None = None,
+    sections: Iterable[str] = (),
+    by: User | None = None,
+) -> None:
+    """Write down what a person of the center did or, without one, our team."""
+    ProviderLog.objects.create(
+        center=center or staff.center,
+        what=what,
+        who=str(staff or ""),
+        person=str(person or ""),
+        sections=list(sections),
+        by=by,
+        at=now,
+    )
+
+
+def _end(other: ProviderStaff, now: datetime.datetime) -> bool:
+    """End the right and its links, and tell the person; whether it was this call that did."""
+    ended = ProviderStaff.objects.present().filter(pk=other.pk).update(removed_at=now)
+    if ended:
+        for purpose in _LINKS:
+            revoke(purpose, other.pk, now=now)
+        send(
+            other.email,
+            "provider-removed",
+            language=other.language,
+            center=other.center,
+            now=now,
+            center_name=other.center.full_name,
+        )
+    return bool(ended)

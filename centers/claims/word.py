@@ -1,0 +1,85 @@
+"""A center's own word on what its listing says: kept with its day, and never a check."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centers.models import Center, ProviderLog, ProviderStaff, ProviderWord
+from centers.models.taxonomy import Section
+from centers.verification import facts_of
+
+from .people import log
+from .problem import ClaimError
+
+
+@dataclass(frozen=True)
+class Word:
+    """The day on which the center said that a section is correct; of all of it, or (not `whole`) of
+    some facts in it."""
+
+    said_on: datetime.date
+    whole: bool
+
+
+@transaction.atomic
+def say_still_correct(
+    staff: ProviderStaff, sections: Iterable[str], now: datetime.datetime | None = None
+) -> int:
+    """Keep that a person of the center said so today; of how many sections. It verifies nothing.
+
+    Raises ClaimError where no section is among them.
+    """
+    now = now or timezone.now()
+    chosen = set(sections)
+    known = [section for section in Section.values if section in chosen]
+    if not known:
+        raise ClaimError(_("Choose at least one part."))
+    for section in known:
+        keep_word(staff.center, staff, section, timezone.localdate(now))
+    log(staff, ProviderLog.What.STILL_CORRECT, now, sections=known)
+    return len(known)
+
+
+def keep_word(
+    center: Center,
+    staff: ProviderStaff,
+    section: str,
+    said_on: datetime.date,
+    *,
+    whole: bool = True,
+) -> None:
+    """Write down the word on a section as it stands now."""
+    ProviderWord.objects.get_or_create(
+        center=center,
+        section=section,
+        staff=staff,
+        said_on=said_on,
+        whole=whole,
+        mark=_mark(center, section) if whole else "",
+    )
+
+
+def standing_words(center: Center) -> dict[str, Word]:
+    """Section -> the center's latest word that stands. Of a whole section one stands as long as the
+    section says the same as then. One query, and up to one more for each section with a word."""
+    latest = center.provider_words.order_by("section", "whole", "-said_on", "-pk")
+    found: dict[str, Word] = {}
+    for word in latest.distinct("section", "whole"):
+        if word.whole and word.mark != _mark(center, word.section):
+            continue
+        there = found.get(word.section)
+        if there is None or word.said_on >= there.said_on:
+            found[word.section] = Word(word.said_on, word.whole)
+    return found
+
+
+def _mark(center: Center, section: str) -> str:
+    """A short mark of what a section says: another mark, another content."""
+    said = json.dumps(facts_of(center, section), sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

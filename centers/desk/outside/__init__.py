@@ -1,0 +1,1 @@
+"""What comes from outside: requests and changes of providers, reports of visitors."""

@@ -1,0 +1,167 @@
+"""Forms that anyone may send, without an account and without a cookie.
+
+Why these views need no CSRF cookie: forging a request abuses a right that a browser brings along by
+itself, and here it brings none. The site gives visitors no cookie, and these views look at none:
+who sends one may do exactly what anyone may do with a form of their own. Where a right is needed,
+it is the secret in the address (centers/links), which a forger does not know. Views of the desk
+keep Django's own token.
+
+Against machines there are, without any third party: a field that people do not see, a signed time
+that says since when the page was open, and a limit for each network (finder/limits.py). The signed sheet
+also carries a key, so that a form sent twice is taken in once.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from centers import links
+from centers.typed_text import one_line, plain_text
+
+# Nobody reads and answers even three taps faster than this; machines send at once.
+SHORTEST = 2
+# Long enough to look something up over night.
+LONGEST = 24 * 60 * 60
+_SALT = "finder.pages.open_forms"
+
+
+def new_sheet(form: str, now: float | None = None) -> str:
+    """A signed mark of one sheet of this form, laid out at the moment `now` (seconds, Unix)."""
+    mark = {"form": form, "at": int(now or time.time()), "key": secrets.token_urlsafe(12)}
+    return signing.dumps(mark, salt=_SALT)
+
+
+class LineField(forms.CharField):
+    """One line of text, nothing hidden in it."""
+
+    default_validators = [one_line]
+
+
+class PlainTextField(forms.CharField):
+    """A few lines of text, nothing hidden in them."""
+
+    default_validators = [plain_text]
+    widget = forms.Textarea
+
+
+class OpenForm(forms.Form):
+    """Give it a `name`; once it is valid, `form_key` is the key of the sheet."""
+
+    name = ""
+
+    # For machines alone. Its name must look worth filling in.
+    homepage = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    sheet = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, now: float | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now or time.time()
+        self.form_key = ""
+        self.initial["sheet"] = new_sheet(self.name, self.now)
+
+    @property
+    def answers(self) -> list[forms.BoundField]:
+        """The fields that people see."""
+        return [self[name] for name in self.fields if name not in ("homepage", "sheet")]
+
+    def clean_homepage(self) -> str:
+        if self.cleaned_data["homepage"]:
+            raise ValidationError(_("Please leave this empty. It is there to catch machines."))
+        return ""
+
+    def clean(self) -> dict:
+        mark = self._mark()
+        if mark is None:
+            self._renew()
+            self.add_error(
+                None,
+                _("This page was open for too long. Nothing is lost: please send it once more."),
+            )
+        elif self.now - mark["at"] < SHORTEST:
+            self.add_error(
+                None, _("That was very quick. Please look it over and send it once more.")
+            )
+        else:
+            self.form_key = f"{self.name}:{mark['key']}"
+        return self.cleaned_data
+
+    def _mark(self) -> dict | None:
+        try:
+            mark = signing.loads(self.cleaned_data.get("sheet", ""), salt=_SALT)
+        except signing.BadSignature:
+            return None
+        fresh = mark["form"] == self.name and self.now - mark["at"] <= LONGEST
+        return mark if fresh else None
+
+    def _renew(self) -> None:
+        """Lay out a new sheet with what was typed. It counts as open since long enough."""
+        self.data = self.data.copy()
+        self.data["sheet"] = new_sheet(self.name, self.now - SHORTEST)
+
+
+def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page with such a form: no cookie is asked for, nothing is kept by browsers or caches,
+    and search engines leave it out."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return kept_private(view(request, *args, **kwargs))
+
+    return guarded
+
+
+def by_link(purpose: str) -> Callable:
+    """For a page behind a private link: its address ends in the secret, the view gets the link.
+
+    An altered link is unknown (404), one that has ended is gone (410); each page says what to do.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @open_page
+        @wraps(view)
+        def guarded(request: HttpRequest, secret: str, *args, **kwargs) -> HttpResponse:
+            try:
+                link = links.find(purpose, secret)
+            except links.LinkUnknown:
+                return render(request, "finder/providers/link_unknown.html", status=404)
+            except links.LinkEnded as ended:
+                context = {"purpose": ended.link.purpose}
+                return render(request, "finder/providers/link_ended.html", context, status=410)
+            return view(request, link, secret, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def too_many(form: forms.Form) -> None:
+    """Say beside the form that its sender has to wait."""
+    form.add_error(
+        None,
+        _(
+            "We got many of these from your network in the last hour. Yours is not sent yet."
+            " Please try again in an hour. What you wrote stays on this page."
+        ),
+    )

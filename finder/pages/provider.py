@@ -1,0 +1,170 @@
+"""The page of a center's own people: propose, say that it is still correct, look after who may."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centers import claims
+from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.outside.difference import changes
+from centers.desk.refusals import refusals
+from centers.models import Center, PrivateLink, Proposal, ProviderStaff
+from centers.models.taxonomy import Section
+from centers.verification import facts_of
+
+from .application_forms import FORMS, TITLES
+from .open_forms import LineField, by_link
+
+_LOGGED, _DECIDED = 30, 10
+
+
+class PersonForm(forms.Form):
+    name = LineField(label=_("Name and role"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    transfer = forms.BooleanField(
+        label=_("I hand over to this person, and cannot propose changes any more"), required=False
+    )
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_safe
+def home(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    return _home(request, _staff(link), secret)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> HttpResponse:
+    """One section as it stands, to be changed; what is sent waits for the desk."""
+    if part not in FORMS:
+        raise Http404
+    staff = _staff(link)
+    published = facts_of(staff.center, part)
+    make = FORMS[part]
+    sent = request.POST if request.method == "POST" else None
+    form = make(sent, initial=make.initial_of(published))
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts_over(published) if part == Section.CONTACT else form.facts
+        with refusals(form):
+            claims.propose(staff, part, facts)
+            return redirect("provider", secret)
+    context = {
+        "center": staff.center,
+        "secret": secret,
+        "part": part,
+        "title": TITLES[part],
+        "form": form,
+        "grouped": getattr(form, "grouped", None),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "finder/claim/change.html", context, status=status)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """Parts that the center's own people say are still correct."""
+    staff = _staff(link)
+    try:
+        claims.say_still_correct(staff, request.POST.getlist("part"))
+    except claims.ClaimError as error:
+        return _home(request, staff, secret, word_error=error.messages[0], status=422)
+    return redirect("provider", secret)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """Let a colleague in, or hand over to one."""
+    staff = _staff(link)
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        verb = claims.transfer if given["transfer"] else claims.add
+        with refusals(form):
+            verb(staff, name=given["name"], email=given["email"])
+            if given["transfer"]:
+                return _left(request, staff)
+            return redirect("provider", secret)
+    return _home(request, staff, secret, form=form, status=422)
+
+
+@by_link(PrivateLink.Purpose.PROVIDER)
+@require_POST
+def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int) -> HttpResponse:
+    """Take the right from a colleague, or leave."""
+    staff = _staff(link)
+    other = get_object_or_404(ProviderStaff.objects.present(), pk=pk, center=staff.center)
+    claims.remove(staff, other)
+    return _left(request, staff) if other == staff else redirect("provider", secret)
+
+
+def _staff(link: PrivateLink) -> ProviderStaff:
+    """The person whose link it is, of a center that the public may see."""
+    people = ProviderStaff.objects.present().select_related("center")
+    staff = get_object_or_404(people, pk=link.subject_id)
+    if not (staff.center.is_published or staff.center.is_closed):
+        raise Http404
+    return staff
+
+
+def _left(request: HttpRequest, staff: ProviderStaff) -> HttpResponse:
+    return render(request, "finder/claim/left.html", {"center": staff.center})
+
+
+def _home(
+    request: HttpRequest,
+    staff: ProviderStaff,
+    secret: str,
+    *,
+    form: forms.Form | None = None,
+    word_error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    center = staff.center
+    vocabulary = Vocabulary.load()
+    words = claims.standing_words(center)
+    waiting = dict(center.proposals.waiting().values_list("section", "made_at"))
+    context = {
+        "center": center,
+        "me": staff,
+        "secret": secret,
+        "parts": [
+            {
+                "section": section,
+                "title": TITLES[section],
+                "lines": in_words(section, facts_of(center, section), vocabulary).values(),
+                "word": words.get(section),
+                "waiting_since": waiting.get(section),
+            }
+            for section in Section
+        ],
+        "decided": _decided(center, vocabulary),
+        "people": ProviderStaff.objects.present().filter(center=center),
+        "log": center.provider_log.all()[:_LOGGED],
+        "form": form or PersonForm(),
+        "word_error": word_error,
+    }
+    return render(request, "finder/claim/home.html", context, status=status)
+
+
+def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
+    """The latest decisions, each fact with what became of it, and the day on which a part that was
+    to be checked was checked."""
+    checks = dict(center.confirmations.latest().values_list("section", "recorded_at"))
+    found = []
+    for proposal in center.proposals.decided()[:_DECIDED]:
+        proposal.center = center
+        checked_at = checks.get(proposal.section)
+        asked = Proposal.Outcome.CHECKING in proposal.outcomes.values()
+        since = asked and checked_at and checked_at > proposal.decided_at
+        found.append(
+            {
+                "proposal": proposal,
+                "changes": changes(proposal, vocabulary),
+                "checked_at": checked_at if since else None,
+            }
+        )
+    return found

@@ -1,0 +1,152 @@
+"""What providers are told: what it takes to be listed, and how to object or leave."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from centers import policies, requests
+from centers.criteria import CRITERIA
+from centers.models import Center, PrivateLink, ProviderRequest
+from finder.limits import within_limit
+
+from .open_forms import LineField, OpenForm, PlainTextField, by_link, open_page, too_many
+
+Kind = ProviderRequest.Kind
+_HOUR = 60 * 60
+
+
+class RequestForm(OpenForm):
+    """A provider's word against ours, or the wish to leave."""
+
+    name = "request"
+
+    kind = forms.ChoiceField(
+        label=_("What do you ask for?"),
+        choices=[
+            (Kind.DISPUTE, _("Something you say about us is wrong")),
+            (Kind.WITHDRAWAL, _("Take our listing down")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = PlainTextField(
+        label=_("In your words"),
+        help_text=_("What is wrong, what is right, and how we can see that."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    who = LineField(label=_("Your name and role"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail for our answer"), help_text=_("For this answer alone."), max_length=254
+    )
+
+
+class AppealForm(OpenForm):
+    name = "appeal"
+
+    text = PlainTextField(
+        label=_("Why should we decide otherwise?"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+@require_safe
+def criteria(request: HttpRequest) -> HttpResponse:
+    """What a center must show, who decides, how long it takes, how to appeal."""
+    return render(request, "finder/providers/criteria.html", _times() | {"criteria": CRITERIA})
+
+
+@require_safe
+def policies_page(request: HttpRequest) -> HttpResponse:
+    """How to dispute something, and how to be taken off, with our deadlines."""
+    return render(request, "finder/providers/policies.html", _times())
+
+
+@open_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A provider asks us to put something right about its center, or to take it off."""
+    center = public_center(public_id)
+    kind = request.GET.get("kind", "")
+    form = RequestForm(request.POST or None, initial={"kind": kind if kind in Kind else None})
+    if request.method == "POST" and form.is_valid():
+        if within_limit(request, "provider-request", times=5, seconds=_HOUR):
+            given = form.cleaned_data
+            _made, secret = requests.receive(
+                center,
+                given["kind"],
+                text=given["text"],
+                name=given["who"],
+                email=given["email"],
+                form_key=form.form_key,
+                language=get_language(),
+            )
+            return redirect("request-status", secret)
+        too_many(form)
+        status = 429
+    else:
+        status = 422 if form.is_bound else 200
+    context = {"center": center, "form": form} | _times()
+    return render(request, "finder/providers/request.html", context, status=status)
+
+
+@by_link(PrivateLink.Purpose.REQUEST)
+@require_safe
+def request_status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """What became of a request; shows what was asked to the person who asked."""
+    asked = ProviderRequest.objects.select_related("center").get(pk=link.subject_id)
+    appeal = ProviderRequest.objects.filter(appeal_of=asked).first()
+    can_appeal = not requests.why_no_appeal(asked)
+    context = {"asked": asked, "secret": secret, "appeal": appeal, "can_appeal": can_appeal}
+    context |= _times()
+    return render(request, "finder/providers/request_status.html", context)
+
+
+@by_link(PrivateLink.Purpose.REQUEST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_appeal(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
+    """Ask for a second look at a decision; the link leads to it, so nobody says again who asks."""
+    asked = ProviderRequest.objects.select_related("center").get(pk=link.subject_id)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _made, onward = requests.receive(
+                asked.center,
+                Kind.APPEAL,
+                text=form.cleaned_data["text"],
+                name=asked.name,
+                email=asked.email,
+                form_key=form.form_key,
+                language=asked.language,
+                appeal_of=asked,
+            )
+        except requests.RequestError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("request-status", onward)
+    context = {"asked": asked, "form": form, "secret": secret} | _times()
+    status = 422 if form.is_bound else 200
+    return render(request, "finder/providers/appeal.html", context, status=status)
+
+
+def public_center(public_id: str) -> Center:
+    """The center that the public may see, where merges lead; 404 for any other."""
+    found = Center.unfiltered.filter(public_id=public_id.lower()).first()
+    center = found and found.survivor()
+    if center is None or not (center.is_published or center.is_closed):
+        raise Http404
+    return center
+
+
+def _times() -> dict[str, int]:
+    """Our deadlines in days."""
+    return {
+        "decide_days": policies.DECIDE_APPLICATION.days,
+        "dispute_days": policies.ANSWER_DISPUTE.days,
+        "withdrawal_days": policies.ANSWER_WITHDRAWAL.days,
+        "appeal_within_days": policies.APPEAL_WITHIN.days,
+        "appeal_days": policies.ANSWER_APPEAL.days,
+    }

@@ -1,0 +1,339 @@
+"""List your center: from the first page to a public, verified listing, and what can go wrong."""
+
+import datetime
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from centers import applications, links
+from centers.accounts import Role
+from centers.criteria import CRITERIA
+from centers.models import Application, Center, Listing, OutboxMessage, ProviderRequest, Task
+from tests.factories import CenterFactory, StaffFactory, check
+from tests.finder.pages.open import sheet
+from tests.finder.pages.read import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+CONTACT = {"phones": "608 555 0142", "website": "harbor.example.org", "hours": "8 to 5"}
+ANSWERS = {
+    "services": {"care/outpatient": "yes", "care/detox": "no", "treats/alcohol": "yes"},
+    "payment": {"pay/medicaid": "yes"},
+    "licence": {"accreditation/joint-commission": ""},
+    "ketamine": {"treats/ketamine": "yes", "offers/ketamine-therapy": "no"},
+    "criteria": {c.slug: "yes" for c in CRITERIA} | {"note": "License 1234, state of Wisconsin"},
+}
+
+
+@pytest.fixture(autouse=True)
+def outside(settings, tmp_path):
+    settings.OUTBOX_AT_ONCE = False
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+
+
+@pytest.fixture
+def start(client):
+    def send(age=60, address="/list-your-center/", **given):
+        data = {
+            "center_name": "Harbor House",
+            "street1": "12  King Street",
+            "city": "Madison",
+            "state": "WI",
+            "zip": "53703-1234",
+            "email": "ann@example.org",
+            "sheet": sheet("list-center", age),
+        }
+        return client.post(address, data | given)
+
+    return send
+
+
+def mailed(kind: str) -> str:
+    """The path of the link in the last message of this kind."""
+    message = OutboxMessage.objects.filter(kind=kind).order_by("-pk")[0]
+    return re.search(r"http://localhost:8000(/\S+)", message.text)[1]
+
+
+@pytest.fixture
+def form(client, start):
+    """The address of a form whose applicant has confirmed the address."""
+    assert start().status_code == 302
+    response = client.post(mailed("application-confirm"))
+    assert response.status_code == 302
+    return response.url
+
+
+def fill(client, form, **parts):
+    for part, data in ({"contact": CONTACT} | ANSWERS | parts).items():
+        assert client.post(f"{form}{part}/", data).status_code == 302, part
+
+
+@pytest.fixture
+def sent(client, form):
+    """An application that was sent, and its status page."""
+    fill(client, form)
+    response = client.post(f"{form}send/")
+    assert "/status/" in response.url
+    return Application.objects.get(), response.url
+
+
+def test_the_whole_way_from_application_to_a_public_verified_listing(client, form):
+    page = Page(client.get(form))
+    assert "12 King Street" in page.text, "shown back as we understood it"
+    assert "Still needed before" in page.text
+    fill(client, form)
+    paper = SimpleUploadedFile("license.pdf", PDF)
+    assert client.post(f"{form}papers/", {"file": paper}).status_code == 302
+    page = Page(client.get(form))
+    assert "(608) 555-0142" in page.text
+    assert "https://harbor.example.org" in page.text
+    assert "license.pdf" in page.text
+    status = client.post(f"{form}send/").url
+    assert "Received" in Page(client.get(status)).text
+    assert client.get(form).status_code == 410, "what was sent is not changed any more"
+
+    application = Application.objects.get()
+    center = application.center
+    assert center.publication == "draft"
+    assert not Listing.objects.filter(pk=center.pk).exists()
+    task = Task.objects.get()
+    assert (task.reason, task.due_on) == ("new-application", application.due_on)
+    said = {str(o.term.slug): (o.answer, o.basis) for o in center.offerings.all()}
+    assert said["outpatient"] == ("yes", "provider")
+    assert said["detox"] == ("no", "provider")
+    assert "ketamine" not in said, "only the research team says yes to that"
+
+    client.force_login(StaffFactory())
+    desk = f"/desk/applications/{application.pk}/"
+    page = Page(client.get(desk))
+    assert "Treats ketamine addiction" in page.text
+    assert "Not checked. They say: yes" in page.text
+    assert client.post(desk, {"act": "take-up"}).status_code == 302
+    assert center.evidence_files.get().name == "license.pdf"
+    assert "In review" in Page(client.get(status)).text
+    refused = client.post(desk, {"act": "list"})
+    assert refused.status_code == 422
+    assert "Not found to be met yet" in Page(refused).text
+    met = {c.slug: "met" for c in CRITERIA}
+    assert client.post(desk, met | {"tick": "1"}).status_code == 302
+    assert client.post(desk, {"act": "list"}).status_code == 302
+    check(center, "contact", "location", "services", "licence")
+
+    client.logout()
+    assert "Listed" in Page(client.get(status)).text
+    public = Page(client.get(f"/centers/{center.public_id}/{center.slug}/"))
+    assert "Verified by our research team" in public.text
+    found = Page(client.get("/search/?where=53703&care=outpatient"))
+    assert "Harbor House" in found.text
+    assert OutboxMessage.objects.filter(kind="application-listed").exists()
+
+
+def test_every_step_says_that_it_is_free_and_sells_nothing(client, visit, form):
+    addresses = ["/list-your-center/", "/list-your-center/sent/", form]
+    addresses += [f"{form}{part}/" for part in ("contact", "services", "ketamine", "papers")]
+    for address in addresses:
+        page = Page(client.get(address))
+        assert "Free: to apply, to be listed" in page.text, address
+        assert "advertis" not in " ".join(page.all("main")[0].text.lower().split())
+
+
+def test_the_ketamine_questions_are_two(client, form):
+    page = Page(client.get(f"{form}ketamine/"))
+    assert [f.all("legend")[0].text for f in page.all("fieldset")] == [
+        "Do you treat people who want to stop or cut down ketamine?",
+        "Do you give ketamine or esketamine as a treatment?",
+    ]
+    for field in page.all("fieldset"):
+        assert [i["value"] for i in field.all("input")] == ["yes", "no", ""]
+
+
+def test_mails_and_their_links_keep_the_language_of_the_applicant(client, start):
+    start(address="/es/list-your-center/")
+    message = OutboxMessage.objects.get()
+    assert message.language == "es"
+    assert '<html lang="es">' in message.html
+    assert mailed("application-confirm").startswith("/es/list-your-center/confirm/")
+
+
+def test_mail_programs_that_open_links_confirm_nothing(client, start):
+    start()
+    link = mailed("application-confirm")
+    for _n in range(2):
+        assert client.get(link).status_code == 200
+    assert Application.objects.get().email_confirmed_at is None
+    assert client.post(link).status_code == 302
+    assert client.post(link).status_code == 410, "it works once"
+
+
+def test_a_link_that_came_too_late_says_so(client, start):
+    start()
+    application = Application.objects.get()
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    old = links.make(
+        "confirm-application", application.pk, lasts=datetime.timedelta(days=2), now=long_ago
+    )
+    response = client.get(f"/list-your-center/confirm/{old}/")
+    assert response.status_code == 410
+    assert "This link has ended" in Page(response).text
+
+
+def test_a_link_opens_its_own_application_and_no_other_page(client, form):
+    secret = form.split("/")[-2]
+    for page in ("confirm", "status"):
+        assert client.get(f"/list-your-center/{page}/{secret}/").status_code == 404
+    assert client.get(f"/requests/{secret}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"state": "", "city": "London", "zip": "SW1A 1AA"}, "This field is required"),
+        ({"zip": "00000"}, "We do not know this ZIP code"),
+        ({"state": "IL"}, "This ZIP code is in Wisconsin"),
+        ({"center_name": "Harbor\u202eesuoH"}, "hidden sign"),
+        ({"center_name": "Harbor\u0007"}, "hidden sign"),
+        ({"center_name": "x" * 201}, "at most 200"),
+        ({"email": "ann@"}, "valid email"),
+        ({"homepage": "x"}, "leave this empty"),
+        ({"age": 0}, "very quick"),
+    ],
+)
+def test_what_is_wrong_at_the_start_is_said_beside_it(start, given, error):
+    response = start(**given)
+    assert response.status_code == 422
+    assert error in Page(response).text
+    assert not Application.objects.exists()
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "error"),
+    [
+        ("contact", {"phones": "12"}, "not a phone number"),
+        ("contact", {"phones": "+44 20 7946 0958"}, "cannot be called in the United States"),
+        ("contact", {"phones": "608 555 0142", "website": "not a site"}, "valid URL"),
+        ("location", {"street1": "1 A", "city": "M", "state": "WI", "zip": "60601"}, "Illinois"),
+        ("services", {"care/detox": "maybe"}, "valid choice"),
+    ],
+)
+def test_what_is_wrong_in_a_part_is_said_and_the_rest_is_kept(client, form, part, data, error):
+    response = client.post(f"{form}{part}/", data)
+    assert response.status_code == 422
+    assert error in Page(response).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("license.pdf", b"MZ\x90\x00\x03" * 100, "cannot be used"),
+        ("license.pdf", b"<script>alert(1)</script>", "not what its name says"),
+        ("empty.pdf", b"", "empty"),
+        ("page.html", b"<!doctype html><script>1</script>", "not what its name says"),
+    ],
+)
+def test_disguised_uploads_are_refused(client, form, name, content, error):
+    response = client.post(f"{form}papers/", {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert error in Page(response).text
+    assert not Application.objects.get().files.exists()
+
+
+def test_a_huge_upload_is_turned_away_unread(client, form):
+    big = SimpleUploadedFile("license.pdf", PDF + b"0" * (13 * 1024 * 1024))
+    response = client.post(f"{form}papers/", {"file": big})
+    assert response.status_code == 413
+    assert "up to 10 MB" in Page(response).text
+
+
+def test_the_same_paper_is_kept_once_and_can_be_taken_back(client, form):
+    for _n in range(2):
+        client.post(f"{form}papers/", {"file": SimpleUploadedFile("license.pdf", PDF)})
+    paper = Application.objects.get().files.get()
+    assert client.post(f"{form}papers/{paper.pk}/remove/").status_code == 302
+    assert not Application.objects.get().files.exists()
+
+
+def test_sent_twice_it_is_one_center(client, form):
+    fill(client, form)
+    secret = form.split("/")[-2]
+    link = links.find("application", secret)
+    application = Application.objects.get(pk=link.subject_id)
+    first, _secret = applications.submit(application)
+    second, _secret = applications.submit(application)
+    assert first.center == second.center
+    assert Center.unfiltered.count() == Task.objects.count() == 1
+
+
+def test_a_link_that_others_have_seen_can_be_replaced(client, form):
+    assert client.post(f"{form}replace/").status_code == 200
+    for page in (form, f"{form}contact/", f"{form}replace/"):
+        assert client.post(page).status_code == 410
+    assert client.get(mailed("new-link")).status_code == 200
+    assert OutboxMessage.objects.filter(kind="new-link").count() == 1
+
+
+def test_an_unfinished_application_is_not_sent(client, form):
+    assert client.post(f"{form}send/").url == form
+    assert not Center.unfiltered.exists()
+
+
+def test_possible_duplicates_are_shown_while_typing_and_before_going_on(client, visit, start):
+    there = CenterFactory(name="Harbor House Recovery", street1="12 King Street")
+    CenterFactory(name="Harbor House Recovery", zip="60601", state="IL", city="Chicago")
+    typed = visit("/list-your-center/alike/?center_name=harbor+hou&street1=&zip=53703")
+    assert [a["href"] for a in typed.all("a")] == [f"/centers/{there.public_id}/{there.slug}/"]
+    assert visit("/list-your-center/alike/?center_name=harbor&zip=5370").text == ""
+
+    response = start(zip="53703")
+    assert response.status_code == 422
+    assert "Is it one of these?" in Page(response).text
+    assert start(zip="53703", none_of_these="on").status_code == 302
+
+
+def test_ten_thousand_applications_from_one_place_fill_no_mailbox(start):
+    answers = [start(sheet=sheet("list-center")).status_code for _n in range(100)]
+    assert answers.count(302) == OutboxMessage.objects.count() == 3, "of one address"
+    others = [
+        start(sheet=sheet("list-center"), email=f"a{n}@example.org").status_code for n in range(100)
+    ]
+    assert set(others) == {429}
+    assert Application.objects.count() <= 5
+
+
+def test_a_question_and_its_answer(client, sent):
+    application, status = sent
+    applications.ask(application, "Which license do you hold?", by=StaffFactory())
+    assert "Which license do you hold?" in Page(client.get(status)).text
+    data = {"text": "An outpatient one.", "sheet": sheet("application-reply")}
+    assert client.post(status, data).status_code == 302
+    application.refresh_from_db()
+    assert (application.state, application.reply) == ("in-review", "An outpatient one.")
+
+
+def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
+    application, status = sent
+    first, second = (StaffFactory(role=Role.RESEARCH_LEAD) for _n in range(2))
+    applications.decline(application, "The license ended in May.", by=first)
+    assert not Task.objects.open().exists()
+    assert "The license ended in May." in Page(client.get(status)).text
+
+    data = {"text": "Here is the new one.", "sheet": sheet("application-reply")}
+    assert client.post(status, data).status_code == 302
+    from centers import requests
+
+    appeal = ProviderRequest.objects.get()
+    with pytest.raises(requests.RequestError):
+        requests.decide(appeal, by=first, granted=True, answer="Yes.")
+    requests.decide(appeal, by=second, granted=True, answer="We look at it again.")
+    application.refresh_from_db()
+    assert application.state == "in-review"
+    assert Task.objects.open().get().reason == "new-application"
+
+
+def test_advertising_admins_see_no_application(client, sent):
+    application, _status = sent
+    client.force_login(StaffFactory(role=Role.ADVERTISING_ADMIN))
+    assert client.get(f"/desk/applications/{application.pk}/").status_code == 403
