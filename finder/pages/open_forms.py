@@ -7,8 +7,8 @@ it is the secret in the address (centers/links), which a forger does not know. V
 keep Django's own token.
 
 Against machines there are, without any third party: a field that people do not see, a signed time
-that says since when the page was open, and a limit for each network (finder/limits.py). The signed sheet
-also carries a key, so that a form sent twice is taken in once.
+that says since when the page was open, and a limit for each network (finder/limits.py). The signed
+sheet also carries a key, so that a form sent twice is taken in once.
 """
 
 import secrets
