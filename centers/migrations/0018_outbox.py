@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0016_geocoding'),
+        ('centers', '0017_match_history'),
     ]
 
     operations = [

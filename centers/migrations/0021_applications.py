@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0019_reports'),
+        ('centers', '0020_reports'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0018_provider_requests'),
+        ('centers', '0019_provider_requests'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0020_applications'),
+        ('centers', '0021_applications'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0017_outbox'),
+        ('centers', '0018_outbox'),
     ]
 
     operations = [
