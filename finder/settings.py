@@ -3,7 +3,6 @@
 Importing this module starts nothing and touches no file: commands do that, explicitly.
 """
 
-import json
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -182,9 +181,9 @@ EVIDENCE_ROOT = Path(os.environ.get("FINDER_EVIDENCE_DIR", BASE_DIR / ".evidence
 # Advertisers' photos: served by a page of the site, and only while the center is an advertiser.
 ADVERTISER_PHOTO_ROOT = Path(os.environ.get("FINDER_PHOTO_DIR", BASE_DIR / ".photos"))
 # A geocoder for batch work by staff (manage.py geocode), by the name geopy knows it under, and what
-# geopy's class of it takes. None: nothing is ever asked.
+# geopy's class of it takes, as JSON. None: nothing is ever asked.
 FINDER_GEOCODER = os.environ.get("FINDER_GEOCODER", "")
-FINDER_GEOCODER_OPTIONS = json.loads(os.environ.get("FINDER_GEOCODER_OPTIONS", "{}"))
+FINDER_GEOCODER_OPTIONS = os.environ.get("FINDER_GEOCODER_OPTIONS", "{}")
 FINDER_GEOCODER_DELAY = float(os.environ.get("FINDER_GEOCODER_DELAY", "1"))
 # Where `manage.py fetch_findtreatment` asks. None: nothing is ever fetched.
 FINDER_FINDTREATMENT_URL = os.environ.get("FINDER_FINDTREATMENT_URL", "")

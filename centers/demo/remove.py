@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pgtrigger
 from django.db import transaction
+from django.db.models import Q
 
 from centers.models import (
     Center,
@@ -71,6 +72,6 @@ def _remove_confirmations() -> int:
 
 
 def _remove_decisions() -> None:
-    decisions = MatchDecision.objects.filter(one__demo=True)
+    decisions = MatchDecision.objects.filter(Q(one__demo=True) | Q(other__demo=True))
     with pgtrigger.ignore("centers.MatchDecision:append_only"):
         decisions._raw_delete(decisions.db)

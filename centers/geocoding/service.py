@@ -1,5 +1,6 @@
 """One geocoder behind geopy: asked slowly, answers in our words, failures as typed errors."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -112,8 +113,9 @@ def configured() -> Service:
     if not name:
         raise NotConfigured("No geocoder is set: see FINDER_GEOCODER in docs/operations.md.")
     try:
-        geocoder = get_geocoder_for_service(name)(**settings.FINDER_GEOCODER_OPTIONS)
-    except (GeocoderNotFound, GeopyError, TypeError) as error:
+        options = json.loads(settings.FINDER_GEOCODER_OPTIONS)
+        geocoder = get_geocoder_for_service(name)(**options)
+    except (GeocoderNotFound, GeopyError, TypeError, ValueError) as error:
         raise NotConfigured(f"FINDER_GEOCODER={name} cannot be used: {error}") from error
     return Service(name, geocoder, delay=settings.FINDER_GEOCODER_DELAY)
 

@@ -32,7 +32,6 @@ from .facts import ADDRESS, NAMES, Facts, Said, Statement, derive
 from .file_index import FileIndex
 from .phones import in_words
 from .points import GEOCODED, OURS, Locator, rank_of
-from .readers import FORMATS
 from .records import Row
 from .report import Report
 from .subjects import Subject, subjects_of
@@ -136,11 +135,7 @@ def _make_centers(subjects: list[Subject], run: ImportRun, guide: Guide) -> None
     now = timezone.now()
     for subject in subjects:
         center = subject.center
-        basis = FORMATS[run.format].basis
-        said = [
-            Statement(run.as_of, run.source, row.key, row.facility, basis, run.source_name)
-            for row in subject.rows
-        ]
+        said = [records.said(run, row) for row in subject.rows]
         facts = derive(said, guide.vocabulary, guide.locator)
         _set(center, NAMES, facts.names)
         _set(center, ADDRESS, facts.address)
@@ -170,7 +165,9 @@ def _settle(
                 CenterIdentifier(center=subject.center, scheme=scheme, value=value)
                 for scheme, value in row.facility.identifiers
             ]
-            said[key] = records.statement(record)
+            # A row whose words stand on the record as they are need not be read again.
+            as_is = record.payload is row.payload
+            said[key] = records.said(run, row) if as_is else records.statement(record)
         any_news |= is_news
         if run.as_of < record.as_of:
             report.add("notes", "rows older than what is known")

@@ -75,6 +75,12 @@ def write(run: ImportRun, row: Row, record: SourceRecord | None) -> tuple[Source
     )
 
 
+def said(run: ImportRun, row: Row) -> Statement:
+    """What the row says, as its record will be read."""
+    basis = FORMATS[row.format].basis
+    return Statement(run.as_of, run.source, row.key, row.facility, basis, run.source_name)
+
+
 def statement(record: SourceRecord) -> Statement | None:
     """The record as read, or None for one of another format, which this package does not read."""
     known = FORMATS.get(record.format)

@@ -266,4 +266,6 @@ def _why(signs: _Signs) -> tuple[tuple[str | Promise, ...], tuple[str | Promise,
         speaks_against.append(_("The names tell of another kind of program"))
     elif names.told_apart:
         speaks_against.append(_("Each name has a word that the other has not"))
+    elif any(names.own):
+        speaks_against.append(_("One name says more than the other"))
     return tuple(speaks_for), tuple(speaks_against)

@@ -135,7 +135,10 @@ class _Bar:
 
 
 class _Lines:
-    """The same for a file or a pipe: a line for every tenth of the rows."""
+    """The same for a file or a pipe: a line for every 10,000 rows checked and every tenth of the
+    rows brought in."""
+
+    _CHECKED = 10_000
 
     def __init__(self, stdout):
         self._stdout = stdout
@@ -148,10 +151,15 @@ class _Lines:
         pass
 
     def show(self, step: str, done: int, total: int, report: Report) -> None:
-        if step == "import" and total and done * 10 // total > self._tenth:
+        if step == "check" and done % self._CHECKED == 0:
+            self._say(f"{done:,} rows checked")
+        elif step == "import" and total and done * 10 // total > self._tenth:
             self._tenth = done * 10 // total
-            self._stdout.write(f"{done:,} of {total:,} rows")
-            self._stdout.flush()
+            self._say(f"{done:,} of {total:,} rows brought in")
+
+    def _say(self, line: str) -> None:
+        self._stdout.write(line)
+        self._stdout.flush()
 
 
 def _date(text: str) -> datetime.date:

@@ -158,5 +158,8 @@ def test_it_is_off_until_it_is_set(settings, center):
     with pytest.raises(NotConfigured, match="cannot be used"):
         configured()
     settings.FINDER_GEOCODER = "nominatim"
-    settings.FINDER_GEOCODER_OPTIONS = {"user_agent": "test", "domain": "127.0.0.1:9"}
+    settings.FINDER_GEOCODER_OPTIONS = "domain=127.0.0.1"
+    with pytest.raises(NotConfigured, match="cannot be used"):
+        configured()
+    settings.FINDER_GEOCODER_OPTIONS = '{"user_agent": "test", "domain": "127.0.0.1:9"}'
     assert configured().name == "nominatim"

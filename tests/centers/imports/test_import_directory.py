@@ -275,7 +275,7 @@ def test_the_command_says_what_it_did(register, directory, facility, capsys):
     call_command("import_directory", str(directory(facility(), facility("Bad", zip="?"))))
     said = capsys.readouterr().out
     run = ImportRun.objects.get()
-    assert "2 of 2 rows" in said
+    assert "2 of 2 rows brought in" in said
     assert "2 rows read: 1 made, 0 merged, 0 duplicate, 0 updated, 0 unchanged, 1 rejected" in said
     assert f"import_rejections {run.pk}" in said
 
