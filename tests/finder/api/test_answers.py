@@ -314,7 +314,8 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(capsys):
         call_command("api_key", "revoke", "999999")
 
 
-def test_the_page_for_people_tells_all_that_can_be_asked(client, gazetteer):
+def test_the_page_for_people_tells_all_that_can_be_asked(client, gazetteer, settings):
+    settings.EXPORT_URL = "https://data.example/"
     page = Page(client.get("/api/docs/"))
 
     for path, methods in client.get("/api/v1/schema").json()["paths"].items():
@@ -325,4 +326,5 @@ def test_the_page_for_people_tells_all_that_can_be_asked(client, gazetteer):
     assert len(examples) == 6
     assert {client.get(example).status_code for example in examples} == {200}
     assert all(page.by_id(problem.name) for problem in PROBLEMS)
-    assert data_license.URL in page.links
+    for told in (page, Page(client.get("/about-the-data/"))):
+        assert {data_license.URL, settings.EXPORT_URL} <= {*told.links}
