@@ -316,7 +316,7 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(capsys):
 
 def test_the_page_for_people_tells_all_that_can_be_asked(client, gazetteer, settings):
     settings.EXPORT_URL = "https://data.example/"
-    page = Page(client.get("/api/docs/"))
+    page = Page(client.get("/api/v1/", follow=True))
 
     for path, methods in client.get("/api/v1/schema").json()["paths"].items():
         told = page.by_id(methods["get"]["operationId"]).text
