@@ -82,10 +82,10 @@ class SearchShape(serializers.Serializer):
         return ResultShape(results, many=True, context=context).data
 
 
-def matches(request: Request, *parts: str) -> search.Matches:
-    """The outcome of the search that is asked for, with these parts of it looked up; a problem
-    where it is not a list of centers."""
-    check_written(request.query_params)
+def matches(request: Request, known: list[OpenApiParameter], *parts: str) -> search.Matches:
+    """The outcome of the search that is asked for by these parameters, with these parts of it
+    looked up; a problem where it is not a list of centers."""
+    check_written(request.query_params, known)
     with search.search_rights():
         found = search.search(request.query_params)
         if isinstance(found, search.Matches):
@@ -114,7 +114,7 @@ class CenterList(ApiView):
     )
     def get(self, request: Request) -> Response:
         """The search of the page /search/: the same parameters, order and counts."""
-        found = matches(request, "confirmed", "to_ask")
+        found = matches(request, PAGED_SEARCH, "confirmed", "to_ask")
         return Response(SearchShape(found).data)
 
 

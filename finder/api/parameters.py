@@ -4,7 +4,7 @@ They are the search's own (finder.search.filters, by django-filter). The page le
 does not understand and says so; a program is refused, so that no mistake goes unnoticed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -67,11 +67,11 @@ PAGED_SEARCH = [
 ]
 
 
-def check_written(data: QueryDict) -> None:
-    """Refuse what the page would pass over in silence: a value given twice, a blank choice."""
-    once = [name for name in SINGLE if len(data.getlist(name)) > 1]
+def check_written(data: QueryDict, known: Sequence[OpenApiParameter]) -> None:
+    """Refuse what the page would pass over in silence: a value given twice, a blank choice; and
+    parameters other than these."""
     blank = [n for n in (*_CHOICES, *GROUPS) if any(not v.strip() for v in data.getlist(n))]
-    errors = [{"parameter": name, "detail": "Give this once."} for name in once]
+    errors = [*_unknown(data, {one.name for one in known}), *_twice(data, SINGLE)]
     errors += [{"parameter": name, "detail": "Give a value, or leave it out."} for name in blank]
     if errors:
         raise BadParameters(errors=errors)
@@ -87,8 +87,6 @@ def check_understood(notes: tuple[Note, ...]) -> None:
 def _why(note: Note) -> str:
     """The note's words tell a visitor what was searched all the same; here nothing was."""
     match note.parameter:
-        case "":
-            return "There is a parameter that is not known here."
         case "where" | "q":
             return f"At most {MAX_TEXT} characters."
         case "page":
@@ -98,15 +96,18 @@ def _why(note: Note) -> str:
 
 def only(data: QueryDict, *known: str) -> None:
     """Refuse parameters other than these, and any that is given twice."""
-    errors = [
-        {"parameter": name, "detail": "There is no such parameter here."}
-        for name in data
-        if name not in known
-    ]
-    twice = [name for name in known if len(data.getlist(name)) > 1]
-    errors += [{"parameter": name, "detail": "Give this once."} for name in twice]
-    if errors:
+    if errors := [*_unknown(data, known), *_twice(data, known)]:
         raise BadParameters(errors=errors)
+
+
+def _unknown(data: QueryDict, known: Collection[str]) -> list[dict[str, str]]:
+    detail = "There is no such parameter here."
+    return [{"parameter": name, "detail": detail} for name in data if name not in known]
+
+
+def _twice(data: QueryDict, names: Collection[str]) -> list[dict[str, str]]:
+    twice = [name for name in names if len(data.getlist(name)) > 1]
+    return [{"parameter": name, "detail": "Give this once."} for name in twice]
 
 
 def valid(request: Request, shape: type[Serializer]) -> dict:

@@ -1,4 +1,5 @@
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from .docs import docs_page
 from .schema import SchemaView
@@ -11,6 +12,7 @@ urlpatterns = [
     re_path("^api/v1/schema/?$", SchemaView.as_view(urlconf=V1), name="api-schema"),
     path("", include(HSDS)),
     path("api/hsds/openapi.json", SchemaView.as_view(urlconf=HSDS), name="hsds-schema"),
+    re_path("^api/(?:v1/)?$", RedirectView.as_view(pattern_name="api-docs")),
     path("api/docs/", docs_page, {"v1": V1, "hsds": HSDS}, name="api-docs"),
     # Whatever it is, a line break too.
     re_path(r"^api/(?P<rest>[\s\S]*)$", NoSuchAddress.as_view()),

@@ -44,7 +44,7 @@ class Facets(ApiView):
 
         A group's counts ignore the group's own choices. Terms without a match are named with 0.
         """
-        found = matches(request, "facet_counts", "count")
+        found = matches(request, SEARCH, "facet_counts", "count")
         counts = [
             {
                 "term": term,

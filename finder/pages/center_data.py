@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from centers.models import Center
 from centers.models.taxonomy import Section
+from centers.uris import as_uri
 from finder import json_ld
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
@@ -64,8 +65,8 @@ def _clinic(facts: CenterFacts) -> dict[str, Any]:
         }
     if phones := list(center.phones.all()):
         data["telephone"] = phones[0].number
-    if center.website:
-        data["sameAs"] = center.website
+    if website := as_uri(center.website):
+        data["sameAs"] = website
     # Ketamine is left out: in one word, without its help text, the two facts would be mixed up.
     care, offers = (g.yes for g in facts.service_groups if g.category.slug in ("care", "offers"))
     if services := [*care, *offers]:
@@ -106,8 +107,8 @@ def _card(center: Center, note: str) -> str:
     lines.append(f"ADR;TYPE=work:{';'.join(map(_plain, place))}")
     if center.location_precision in EXACT:
         lines.append(f"GEO:geo:{center.latitude},{center.longitude}")
-    if center.website:
-        lines.append(f"URL:{center.website}")
+    if website := as_uri(center.website):
+        lines.append(f"URL:{website}")
     lines += [f"SOURCE:{address_of(center)}", f"NOTE:{_plain(note)}", "END:VCARD", ""]
     return "\r\n".join(map(_folded, lines))
 

@@ -8,7 +8,7 @@ Each page is named once in each language, with its address in all of them beside
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -72,17 +74,37 @@ class Section(sitemaps.Sitemap):
     def get_urls(self, page=1, site=None, protocol=None) -> list[dict]:
         """Those of Django for a slice of the pages, and each of them in every language."""
         urls = super().get_urls(page, site, protocol)
-        return [{**url, **other} for url in urls for other in self._in_each_language(url["item"])]
+        starts = _starts()
+        return [
+            {**url, "location": address, "beside": beside}
+            for url in urls
+            for address, beside in _in_each_language(url["location"], starts)
+        ]
 
-    def _in_each_language(self, item: Any) -> list[dict]:
-        languages = []
-        for code, _name in settings.LANGUAGES:
-            with override(code):
-                address = settings.SITE_URL + self.location(item)
-            languages.append({"lang_code": code, "location": address})
-        default = {**languages[0], "lang_code": "x-default"}
-        alternates = [*languages, default]
-        return [{"location": one["location"], "alternates": alternates} for one in languages]
+
+def _starts() -> dict[str, str]:
+    """Language -> how the addresses of its pages begin. All else of an address is the same."""
+    starts = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            starts[code] = settings.SITE_URL + reverse("home")
+    return starts
+
+
+def _in_each_language(
+    address: str, starts: dict[str, str]
+) -> Iterator[tuple[SafeString, SafeString]]:
+    """The address in each language, with the links to all of them. As text and not by a template:
+    a file has up to 50,000 of these."""
+    first = starts[settings.LANGUAGE_CODE]
+    path = escape(address.removeprefix(first))
+    links = [
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{start}{path}"/>'
+        for code, start in (*starts.items(), ("x-default", first))
+    ]
+    beside = mark_safe("".join(links))  # noqa: S308 - the path is escaped
+    for start in starts.values():
+        yield mark_safe(start + path), beside  # noqa: S308
 
 
 class PlainPages(Section):

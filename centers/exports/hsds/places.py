@@ -1,10 +1,9 @@
 """Who and where: the objects that follow from a center alone, whatever the day is."""
 
-import re
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from centers.models import Center
+from centers.uris import as_uri
 
 from .ids import center_number, hsds_id, numbered_id
 
@@ -71,19 +70,6 @@ def address(center: Center) -> Object:
 
 
 def web(member: str, address: str) -> Object:
-    """The member with a web address as a URI (RFC 3986: ASCII alone); nothing if it is none."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return {}
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return {}
-    host = _written(parts.netloc, ":@")
-    rest = [_written(part, "/:@?") for part in parts[2:]]
-    return {member: urlunsplit((parts.scheme, host, *rest))}
-
-
-def _written(part: str, also: str) -> str:
-    """With all but the characters that may stand there as %XX; what is written so stays."""
-    percent = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
-    return quote(percent, safe=f"!$&'()*+,;=~%{also}")
+    """The member with a web address; nothing where there is none."""
+    uri = as_uri(address)
+    return {member: uri} if uri else {}

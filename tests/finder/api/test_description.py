@@ -37,9 +37,9 @@ OPERATIONS = {
         "getPaginatedListOfOrganizations",
         "getOrganizationById",
         "getPaginatedListOfTaxonomies",
-        "getTaxonomiesById",
+        "getTaxonomyById",
         "getPaginatedListOfTaxonomyTerms",
-        "getTaxonomyTermsById",
+        "getTaxonomyTermById",
     },
 }
 

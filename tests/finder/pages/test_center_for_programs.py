@@ -75,6 +75,8 @@ def test_a_shared_link_has_words_and_no_picture(visit):
 def test_a_card_for_the_address_book(client):
     center = CenterFactory(name="Harbor, House; North" + " long" * 20, verified=True)
     PhoneFactory(center=center, kind="intake", number="+16085550150", extension="7", ordinal=1)
+    website = "https://clínica.example/\r\nNOTE:forged"
+    Center.unfiltered.filter(pk=center.pk).update(website=website, street2="Río\u2028Flat\r\n2")
 
     response = client.get(f"/centers/{center.public_id}/contact.vcf")
 
@@ -86,7 +88,9 @@ def test_a_card_for_the_address_book(client):
     assert card[-2:] == ["END:VCARD", ""]
     assert "FN:Harbor\\, House\\; North" + " long" * 20 in card
     assert "TEL;VALUE=uri;TYPE=work,voice:tel:+16085550150;ext=7" in card
-    assert any(line.startswith("NOTE:Verified") for line in card)
+    assert "URL:https://cl%C3%ADnica.example/NOTE:forged" in card
+    assert f"ADR;TYPE=work:;;{center.street1}\\, Río Flat 2;Madison;WI;53703;USA" in card
+    assert [line[:14] for line in card if line.startswith("NOTE")] == ["NOTE:Verified "]
 
 
 @pytest.mark.parametrize("kind", [{"closed": True}, {"draft": True}])

@@ -57,6 +57,7 @@ PAGES = {
     "advertisers": "/advertisers/",
     "check of a search": "/how-we-rank/check/?where=53703&treats=alcohol",
     "check of no place": "/how-we-rank/check/?where=Qwrtzpx",
+    "embedding": "/embedding/",
     "safety": "/safety/",
     "browse": "/browse/",
     "browse a state": "/browse/wisconsin/",
