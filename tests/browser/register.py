@@ -76,6 +76,7 @@ def make_register() -> dict[str, str]:
         "unverified": _address(unverified),
         "closed": _address(closed),
         "gone": _address(gone),
+        "report": reverse("report", args=[verified.public_id]),
         "three": _chosen([verified, other, unverified]),
         "many": _chosen([*many[:5], closed]),
     }

@@ -52,7 +52,9 @@ def desk_page(new_page, site):
         # Playwright keeps a loop running in this thread, where Django opens no connection.
         with ThreadPoolExecutor(1) as elsewhere:
             key = elsewhere.submit(session_of_a_lead).result()
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}]
+        )
         return page
 
     return make

@@ -213,6 +213,7 @@ def test_what_is_wrong_at_the_start_is_said_beside_it(start, given, error):
     ("part", "data", "error"),
     [
         ("contact", {"phones": "12"}, "not a phone number"),
+        ("contact", {"phones": "608 555 0142 ext. 12345678901"}, "at most 10"),
         ("contact", {"phones": "+44 20 7946 0958"}, "cannot be called in the United States"),
         ("contact", {"phones": "608 555 0142", "website": "not a site"}, "valid URL"),
         ("location", {"street1": "1 A", "city": "M", "state": "WI", "zip": "60601"}, "Illinois"),
@@ -276,7 +277,9 @@ def test_a_link_that_others_have_seen_can_be_replaced(client, form):
 
 
 def test_an_unfinished_application_is_not_sent(client, form):
-    assert client.post(f"{form}send/").url == form
+    response = client.post(f"{form}send/")
+    assert response.status_code == 422
+    assert "Not sent yet. A phone number" in Page(response).text
     assert not Center.unfiltered.exists()
 
 
