@@ -132,14 +132,9 @@ def _home(
         "me": staff,
         "secret": secret,
         "parts": [
-            {
-                "section": section,
-                "title": TITLES[section],
-                "lines": in_words(section, facts_of(center, section), vocabulary).values(),
-                "word": words.get(section),
-                "waiting_since": waiting.get(section),
-            }
-            for section in Section
+            part
+            | {"word": words.get(part["section"]), "waiting_since": waiting.get(part["section"])}
+            for part in parts_of(center, vocabulary)
         ],
         "decided": _decided(center, vocabulary),
         "people": ProviderStaff.objects.present().filter(center=center),
@@ -148,6 +143,18 @@ def _home(
         "word_error": word_error,
     }
     return render(request, "finder/claim/home.html", context, status=status)
+
+
+def parts_of(center: Center, vocabulary: Vocabulary) -> list[dict]:
+    """Each section as it stands, in words: `section`, `title`, `lines` of label and text."""
+    return [
+        {
+            "section": section,
+            "title": TITLES[section],
+            "lines": in_words(section, facts_of(center, section), vocabulary).values(),
+        }
+        for section in Section
+    ]
 
 
 def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
