@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -41,14 +41,15 @@ class AnswerForm(forms.Form):
 @research_team
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    reported = Report.objects.unanswered().values("center__public_id", "center__name", "kind")
+    reported = (
+        Report.objects.unanswered()
+        .annotate(serious=Q(kind__in=[kind.value for kind in SERIOUS]))
+        .values("center__public_id", "center__name", "kind", "serious")
+        .annotate(number=Count("pk"), since=Min("received_at"))
+        .order_by("-serious", "since", "center__public_id", "kind")
+    )
     context = {
-        "reports": [
-            row | {"label": Report.Kind(row["kind"]).label, "serious": row["kind"] in SERIOUS}
-            for row in reported.annotate(number=Count("pk"), since=Min("received_at")).order_by(
-                "since", "center__public_id", "kind"
-            )[:_SHOWN]
-        ],
+        "reports": [row | {"label": Report.Kind(row["kind"]).label} for row in reported[:_SHOWN]],
         "applications": Application.objects.filter(state__in=Application.OPEN)[:_SHOWN],
         "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
         "calls": Claim.objects.to_call().select_related("center")[:_SHOWN],

@@ -198,7 +198,7 @@ def test_a_link_opens_its_own_application_and_no_other_page(client, form):
         ({"center_name": "x" * 201}, "at most 200"),
         ({"email": "ann@"}, "valid email"),
         ({"homepage": "x"}, "leave this empty"),
-        ({"age": 0}, "very quick"),
+        ({"age": -60}, "very quick"),
     ],
 )
 def test_what_is_wrong_at_the_start_is_said_beside_it(start, given, error):
