@@ -15,7 +15,7 @@ from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.access import research_team
 from centers.desk.check.words import Vocabulary, in_words
-from centers.models import Application, ApplicationFile, OutboxMessage
+from centers.models import Application, ApplicationFile, Center, OutboxMessage
 from centers.models.taxonomy import Section
 
 _SAYS = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
@@ -82,13 +82,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             for section in Section
         ],
         "papers": application.files.all(),
-        "alike": applications.alike(
-            application.name, application.center.street1, application.center.zip
-        ),
+        "alike": _alike(application),
         "came_back": OutboxMessage.objects.bounced_from(application.email).first(),
         "today": timezone.localdate(),
     }
     return render(request, "desk/applications/one.html", context, status=status)
+
+
+def _alike(application: Application) -> list[Center]:
+    """Other listings and drafts that it may be."""
+    center = application.center
+    others = Center.unfiltered.exclude(pk=center.pk)
+    return applications.alike(application.name, center.street1, center.zip, others)
 
 
 def _act(

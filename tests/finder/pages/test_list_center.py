@@ -120,6 +120,9 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     met = {c.slug: "met" for c in CRITERIA}
     assert client.post(desk, met | {"tick": "1"}).status_code == 302
     assert client.post(desk, {"act": "list"}).status_code == 302
+    listed = Page(client.get(f"/centers/{center.public_id}/{center.slug}/"))
+    assert "Not yet verified by us" in listed.text
+    assert "The center itself said on" in listed.text
     check(center, "contact", "location", "services", "licence")
 
     client.logout()
@@ -288,7 +291,9 @@ def test_possible_duplicates_are_shown_while_typing_and_before_going_on(client, 
     CenterFactory(name="Harbor House Recovery", zip="60601", state="IL", city="Chicago")
     typed = visit("/list-your-center/alike/?center_name=harbor+hou&street1=&zip=53703")
     assert [a["href"] for a in typed.all("a")] == [f"/centers/{there.public_id}/{there.slug}/"]
-    assert visit("/list-your-center/alike/?center_name=harbor&zip=5370").text == ""
+    typed = visit("/list-your-center/alike/?center_name=harbor+hou&zip=5370")
+    assert len(typed.all("a")) == 2, "before anyone knows where"
+    assert visit("/list-your-center/alike/?center_name=har%00").text == ""
 
     response = start(zip="53703")
     assert response.status_code == 422
