@@ -10,7 +10,7 @@ from centers import claims
 from centers.desk.check.words import Vocabulary, in_words
 from centers.desk.outside.difference import changes
 from centers.desk.refusals import refusals
-from centers.models import Center, PrivateLink, Proposal, ProviderStaff
+from centers.models import Center, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
@@ -165,8 +165,7 @@ def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
     for proposal in center.proposals.decided()[:_DECIDED]:
         proposal.center = center
         checked_at = checks.get(proposal.section)
-        asked = Proposal.Outcome.CHECKING in proposal.outcomes.values()
-        since = asked and checked_at and checked_at > proposal.decided_at
+        since = proposal.to_check and checked_at and checked_at > proposal.decided_at
         found.append(
             {
                 "proposal": proposal,
