@@ -15,6 +15,7 @@ from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.access import research_team
 from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.downloads import download
 from centers.models import Application, ApplicationFile, Center, OutboxMessage
 from centers.models.taxonomy import Section
 
@@ -126,15 +127,5 @@ def _act(
 @research_team
 @require_safe
 def paper(request: HttpRequest, pk: int, paper: int) -> FileResponse:
-    """A paper of an application: saved, never shown inside the site, never cached."""
-    found = get_object_or_404(ApplicationFile, pk=paper, application=pk)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    """A paper of an application."""
+    return download(get_object_or_404(ApplicationFile, pk=paper, application=pk))
