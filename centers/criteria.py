@@ -78,7 +78,10 @@ CRITERIA = (
             " license in each state it treats people in."
         ),
         _("The address on the license, or the license of each state."),
-        _("We are at the address we give, in the United States or its territories."),
+        _(
+            "We are at the address we give, and licensed in each state where we treat people by"
+            " phone or video."
+        ),
         (Section.LOCATION,),
     ),
     Criterion(
@@ -88,7 +91,10 @@ CRITERIA = (
             "The center neither pays nor takes money, gifts or a share of bills for sending people"
             " somewhere or for being sent people."
         ),
-        _("A signed statement. If a report says otherwise, we look into it before anything else."),
+        _(
+            "Your word when you apply, and whenever we ask. If a report says otherwise, we look"
+            " into it before anything else."
+        ),
         _("We neither pay nor take anything of value for referrals."),
         (Section.LICENCE,),
     ),

@@ -7,7 +7,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from centers.models import Place
+from centers.models import CenterPhone, Place
 from centers.models.taxonomy import Section
 from centers.places.states import STATES
 from centers.typed_text import one_line
@@ -33,6 +33,7 @@ def clean_part(part: str, facts: Mapping) -> dict:
         _require_us_place(cleaned)
     for phone in cleaned.get("phones", ()):
         _require_us_number(phone["number"])
+        _require_short_extension(phone["extension"])
     return cleaned
 
 
@@ -72,4 +73,12 @@ def _require_us_number(number: str) -> None:
     if parsed.country_code != 1 or not phonenumbers.is_valid_number(parsed):
         raise ValidationError(
             {"phones": _("This number cannot be called in the United States: %s") % number}
+        )
+
+
+def _require_short_extension(extension: str) -> None:
+    most = CenterPhone._meta.get_field("extension").max_length
+    if len(extension) > most:
+        raise ValidationError(
+            {"phones": _("An extension has at most %(most)d signs.") % {"most": most}}
         )

@@ -4,7 +4,7 @@ The applicant: `start`, `confirm_address`, `keep` a part, `keep_paper`, `submit`
 The research team: `take_up`, `tick` the checklist, `ask`, `list_it`, `decline`.
 """
 
-from .alike import alike
+from .alike import alike, is_zip, of_that_name
 from .decide import ask, decline, list_it, take_up, tick
 from .fill import forget_paper, keep, keep_paper, keep_statements, missing
 from .problem import ApplicationError
@@ -21,11 +21,13 @@ __all__ = [
     "confirm_address",
     "decline",
     "forget_paper",
+    "is_zip",
     "keep",
     "keep_paper",
     "keep_statements",
     "list_it",
     "missing",
+    "of_that_name",
     "reply",
     "start",
     "submit",

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers import lifecycle
-from centers.claims import enroll
+from centers.claims import enroll, keep_word
 from centers.criteria import BY_SLUG, CRITERIA
 from centers.evidence import stored
 from centers.models import Application, ProviderStaff, Task, User
+from centers.models.taxonomy import Section
 from centers.tasks import close_task
 from centers.verification import may_check
 
@@ -93,7 +94,7 @@ def list_it(
             application.center, by=by, reason=_("The application meets the criteria."), now=now
         )
     application = _decided(application, State.LISTED, "", by, now)
-    enroll(
+    staff = enroll(
         application.center,
         application.email,
         name=_("Applicant"),
@@ -101,6 +102,7 @@ def list_it(
         proof=ProviderStaff.Proof.APPLIED,
         now=now,
     )
+    _keep_their_word(application, staff)
     return application
 
 
@@ -113,6 +115,15 @@ def decline(
     if not reason.strip():
         raise ApplicationError({"words": _("Say why, in words for the applicant.")})
     return _decided(application, State.DECLINED, reason.strip(), by, now or timezone.now())
+
+
+def _keep_their_word(application: Application, staff: ProviderStaff) -> None:
+    """What stands unchecked is what the applicant said when they sent it. Of ketamine nothing is
+    kept: there only the research team says yes."""
+    center, said_on = application.center, timezone.localdate(application.submitted_at)
+    checked = set(center.confirmations.values_list("section", flat=True))
+    for section in application.facts.keys() - checked - {Section.KETAMINE}:
+        keep_word(center, staff, section, said_on)
 
 
 def _decided(

@@ -107,7 +107,7 @@ def tell(application: Application, kind: str, now: datetime.datetime, **words) -
 
 def _queue(application: Application) -> None:
     where = application.facts[Section.LOCATION]
-    others = alike(application.name, where["street1"], where["zip"])
+    others = alike(application.name, where["street1"], where["zip"], Center.unfiltered.all())
     open_task(
         application.center,
         Task.Reason.NEW_APPLICATION,

@@ -2,7 +2,7 @@
 
 `claim`, `confirm_address`, `new_code` and `enter_code` prove it, `end` says that it is not so;
 `add`, `remove`, `transfer` and, for the desk, `dismiss` look after who may; `propose`, `decide` and
-`say_still_correct` are what it is for.
+`say_still_correct` are what it is for; `keep_word` writes down what an application said.
 """
 
 from .claim import claim, confirm_address, end, enter_code, new_code
@@ -11,7 +11,7 @@ from .domains import own_domain
 from .people import add, dismiss, enroll, let_in, remove, transfer
 from .problem import ClaimError
 from .propose import ADDRESS, names_of, propose
-from .word import Word, say_still_correct, standing_words
+from .word import Word, keep_word, say_still_correct, standing_words
 
 __all__ = [
     "ADDRESS",
@@ -25,6 +25,7 @@ __all__ = [
     "end",
     "enroll",
     "enter_code",
+    "keep_word",
     "let_in",
     "names_of",
     "new_code",

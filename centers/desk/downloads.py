@@ -1,9 +1,9 @@
 from django.http import FileResponse
 
-from centers.models import AgreementDocument, EvidenceFile
+from centers.models import AgreementDocument, ApplicationFile, EvidenceFile
 
 
-def download(kept: AgreementDocument | EvidenceFile) -> FileResponse:
+def download(kept: AgreementDocument | ApplicationFile | EvidenceFile) -> FileResponse:
     """A kept file for whoever may have it: saved, never shown inside the site, never cached."""
     response = FileResponse(
         kept.file.open("rb"),

@@ -17,7 +17,7 @@ class ProposalQuerySet(models.QuerySet):
     def decided(self) -> "ProposalQuerySet":
         """The latest decision first."""
         decided = self.filter(state=Proposal.State.DECIDED)
-        return decided.order_by("-decided_at", "-pk")
+        return decided.select_related("staff").order_by("-decided_at", "-pk")
 
 
 class Proposal(models.Model):
@@ -96,6 +96,12 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.center}: {self.section}"
+
+    @property
+    def to_check(self) -> list[str]:
+        """The facts of it that a check decides on."""
+        outcomes = self.outcomes.items()
+        return [name for name, outcome in outcomes if outcome == Proposal.Outcome.CHECKING]
 
 
 class ProviderWord(models.Model):

@@ -16,7 +16,6 @@ from centers.models import Center, OutboxMessage
 
 from .deliver import deliver
 
-_SUBJECT = "Subject: "
 _ADDRESS = re.compile(r"https?://\S+\Z")
 
 
@@ -71,14 +70,12 @@ def send(
 
 
 def _words(kind: str, words: dict) -> tuple[str, str]:
-    """Subject and text. Nothing is escaped, for neither is HTML."""
+    """Subject (the first line) and text. Nothing is escaped, for neither is HTML."""
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | words
     template = engines["django"].engine.from_string(_template(kind))
     whole = template.render(Context(context, autoescape=False)).strip()
     first, _break, text = whole.partition("\n")
-    if not first.startswith(_SUBJECT):
-        raise ValueError(f"email/{kind}.txt must start with “{_SUBJECT}”")
-    subject = " ".join(first.removeprefix(_SUBJECT).split())[:200]
+    subject = " ".join(first.split())[:200]
     return subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 

@@ -34,8 +34,11 @@ CODE = (
     "centers/claims/*.py",
     "centers/criteria.py",
     "centers/invitations/answer.py",
+    "centers/desk/check/words.py",
     "centers/provider_facts.py",
+    "centers/requests/*.py",
     "centers/typed_text.py",
+    "centers/verification/facts.py",
     "centers/evidence/kinds.py",
 )
 TEMPLATES = ("finder/**/*.html", "components/**/*.html", "*.html", "email/*.txt")

@@ -1,8 +1,10 @@
 """An application behind its private links: filling it in, sending it, following it."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -35,18 +37,26 @@ class ReplyForm(OpenForm):
 @require_safe
 def overview(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Every part as we understood it, and what is missing."""
+    return _all_parts(request, link, secret)
+
+
+def _all_parts(
+    request: HttpRequest, link: PrivateLink, secret: str, errors: list[str] | None = None
+) -> HttpResponse:
     application = Application.objects.get(pk=link.subject_id)
     vocabulary = Vocabulary.load()
     missing = applications.missing(application)
     context = {
         "application": application,
         "secret": secret,
+        "errors": errors,
         "until": link.expires_at,
         "parts": [_summary(application, part, vocabulary) for part in ORDER],
         "missing": missing,
         "needed": {part for part, _what in missing},
     }
-    return render(request, "finder/apply/overview.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "finder/apply/overview.html", context, status=status)
 
 
 @by_link(Purpose.APPLICATION)
@@ -56,12 +66,9 @@ def part_page(request: HttpRequest, link: PrivateLink, secret: str, part: str) -
     if part not in ORDER:
         raise Http404
     application = Application.objects.get(pk=link.subject_id)
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
-        form = PaperForm()
-        context = {"too_large": True}
-        return _show(
-            request, application, secret, part, form, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, context
-        )
+    if _is_too_large(request):
+        code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return _show(request, application, secret, part, PaperForm(), code, {"too_large": True})
     form = _form(application, part, request)
     if request.method != "POST":
         return _show(request, application, secret, part, form, HTTPStatus.OK)
@@ -76,7 +83,9 @@ def part_page(request: HttpRequest, link: PrivateLink, secret: str, part: str) -
 @require_POST
 def forget_paper(request: HttpRequest, link: PrivateLink, secret: str, pk: int) -> HttpResponse:
     """Take a file back."""
-    applications.forget_paper(Application.objects.get(pk=link.subject_id), pk)
+    # Sent in the meantime, it keeps its papers.
+    with suppress(applications.ApplicationError):
+        applications.forget_paper(Application.objects.get(pk=link.subject_id), pk)
     return redirect("application-part", secret, "papers")
 
 
@@ -87,8 +96,8 @@ def send(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     application = Application.objects.get(pk=link.subject_id)
     try:
         _application, onward = applications.submit(application)
-    except applications.ApplicationError:
-        return redirect("application", secret)
+    except ValidationError as error:
+        return _all_parts(request, link, secret, error.messages)
     return redirect("application-status", onward)
 
 
@@ -108,11 +117,12 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
         code = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             text = form.cleaned_data["text"]
-            if asked:
-                applications.reply(application, text)
-                return redirect("application-status", secret)
-            _made, onward = applications.appeal(application, text, form.form_key)
-            return redirect("request-status", onward)
+            with refusals(form):
+                if asked:
+                    applications.reply(application, text)
+                    return redirect("application-status", secret)
+                _made, onward = applications.appeal(application, text, form.form_key)
+                return redirect("request-status", onward)
     context = {
         "application": application,
         "secret": secret,
@@ -122,6 +132,11 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
         "appeal_days": policies.ANSWER_APPEAL.days,
     }
     return render(request, "finder/apply/status.html", context, status=code)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    length = request.headers.get("Content-Length", "")
+    return length.isdecimal() and int(length) > MOST_BYTES
 
 
 def _onward(request: HttpRequest, secret: str, part: str) -> HttpResponse:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from centers import claims, invitations
-from centers.desk.check.words import Vocabulary, in_words
+from centers.desk.check.words import Vocabulary
 from centers.desk.refusals import refusals
 from centers.models import Center, Invitation, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
-from centers.verification import facts_of
 
 from .open_forms import LineField, by_link
+from .provider import parts_of
 from .providers import public_center
 
 Purpose = PrivateLink.Purpose
@@ -77,11 +77,11 @@ def opt_out(request: HttpRequest, link: PrivateLink, secret: str) -> HttpRespons
 
 
 def _show(request: HttpRequest, center: Center, form: forms.Form) -> HttpResponse:
-    vocabulary = Vocabulary.load()
-    sections = [
-        (section, in_words(section, facts_of(center, section), vocabulary).values())
-        for section in Section
+    parts = [
+        part | {"short": part["section"] in (Section.CONTACT, Section.LOCATION)}
+        for part in parts_of(center, Vocabulary.load())
     ]
-    context = {"center": center, "form": form, "sections": sections}
+    chosen = form["part"].value() or []
+    context = {"center": center, "form": form, "parts": parts, "chosen": chosen}
     status = 422 if form.is_bound else 200
     return render(request, "finder/invitation/page.html", context, status=status)

@@ -77,8 +77,12 @@ def _started(form: StartForm) -> bool:
 @cache_control(private=True, no_store=True)
 def alike(request: HttpRequest) -> HttpResponse:
     """Listings that look like the one being typed: a piece of the page for htmx."""
-    name, street, zip_code = (request.GET.get(field, "") for field in LOOKED_AT)
-    found = applications.alike(name.replace("\0", ""), street.replace("\0", ""), zip_code)
+    name, street, zip_code = (request.GET.get(field, "").replace("\0", "") for field in LOOKED_AT)
+    zip_code = zip_code.strip()[:5]
+    if applications.is_zip(zip_code):
+        found = applications.alike(name, street, zip_code)
+    else:
+        found = applications.of_that_name(name)
     return render(request, "finder/apply/_alike.html", {"found": found})
 
 

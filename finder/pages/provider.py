@@ -10,7 +10,7 @@ from centers import claims
 from centers.desk.check.words import Vocabulary, in_words
 from centers.desk.outside.difference import changes
 from centers.desk.refusals import refusals
-from centers.models import Center, PrivateLink, Proposal, ProviderStaff
+from centers.models import Center, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
@@ -132,14 +132,9 @@ def _home(
         "me": staff,
         "secret": secret,
         "parts": [
-            {
-                "section": section,
-                "title": TITLES[section],
-                "lines": in_words(section, facts_of(center, section), vocabulary).values(),
-                "word": words.get(section),
-                "waiting_since": waiting.get(section),
-            }
-            for section in Section
+            part
+            | {"word": words.get(part["section"]), "waiting_since": waiting.get(part["section"])}
+            for part in parts_of(center, vocabulary)
         ],
         "decided": _decided(center, vocabulary),
         "people": ProviderStaff.objects.present().filter(center=center),
@@ -150,6 +145,18 @@ def _home(
     return render(request, "finder/claim/home.html", context, status=status)
 
 
+def parts_of(center: Center, vocabulary: Vocabulary) -> list[dict]:
+    """Each section as it stands, in words: `section`, `title`, `lines` of label and text."""
+    return [
+        {
+            "section": section,
+            "title": TITLES[section],
+            "lines": in_words(section, facts_of(center, section), vocabulary).values(),
+        }
+        for section in Section
+    ]
+
+
 def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
     """The latest decisions, each fact with what became of it, and the day on which a part that was
     to be checked was checked."""
@@ -158,8 +165,7 @@ def _decided(center: Center, vocabulary: Vocabulary) -> list[dict]:
     for proposal in center.proposals.decided()[:_DECIDED]:
         proposal.center = center
         checked_at = checks.get(proposal.section)
-        asked = Proposal.Outcome.CHECKING in proposal.outcomes.values()
-        since = asked and checked_at and checked_at > proposal.decided_at
+        since = proposal.to_check and checked_at and checked_at > proposal.decided_at
         found.append(
             {
                 "proposal": proposal,

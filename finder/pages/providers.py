@@ -33,7 +33,10 @@ class RequestForm(OpenForm):
     )
     text = PlainTextField(
         label=_("In your words"),
-        help_text=_("What is wrong, what is right, and how we can see that."),
+        help_text=_(
+            "What is wrong, what is right, and how we can see that. To be taken down you need give"
+            " no reason."
+        ),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -41,6 +44,10 @@ class RequestForm(OpenForm):
     email = forms.EmailField(
         label=_("E-mail for our answer"), help_text=_("For this answer alone."), max_length=254
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = self.data.get("kind") != Kind.WITHDRAWAL
 
 
 class AppealForm(OpenForm):

@@ -1,11 +1,20 @@
 """The few centers that the browser tests look at, in Madison, Wisconsin, but for one by video."""
 
-from django.urls import reverse
+import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+
+from centers import claims, links
 from centers.advertising.page import add_photo, write_page
-from centers.models import Center
+from centers.models import Center, Claim, ProviderStaff
 from tests.centers.advertising.pictures import photo_bytes, upload
-from tests.factories import AdvertisingAgreementFactory, CenterFactory, SourceRecordFactory
+from tests.factories import (
+    AdvertisingAgreementFactory,
+    CenterFactory,
+    SourceRecordFactory,
+    StaffFactory,
+)
 
 TREATS_KETAMINE = "Lakeside Recovery"
 GIVES_KETAMINE = "Cedar Infusion Clinic"
@@ -76,9 +85,37 @@ def make_register() -> dict[str, str]:
         "unverified": _address(unverified),
         "closed": _address(closed),
         "gone": _address(gone),
+        "report": reverse("report", args=[verified.public_id]),
+        **_private_pages(unverified),
         "three": _chosen([verified, other, unverified]),
         "many": _chosen([*many[:5], closed]),
     }
+
+
+def _private_pages(center: Center) -> dict[str, str]:
+    """What links lead to that only a center's own people have."""
+    staff = ProviderStaff.objects.create(
+        center=center, name="Ann Lee, director", email="ann@prairie.example", proof="phone"
+    )
+    claims.say_still_correct(staff, ["contact"])
+    proposal = claims.propose(staff, "services", {"answers": {"care/outpatient": "no"}})
+    claims.decide(proposal, by=StaffFactory(), taken=[], answer="We called, and it is offered.")
+    claims.propose(staff, "contact", {"hours": "8 am to 5 pm"})
+    claim = Claim.objects.create(
+        center=center,
+        method="phone",
+        name="Bo",
+        email="bo@prairie.example",
+        form_key="bo",
+        email_confirmed_at=timezone.now(),
+    )
+    week = datetime.timedelta(days=7)
+    secrets = {
+        "claim-link": links.make("claim", claim.pk, lasts=week),
+        "provider": links.make("provider", staff.pk, lasts=week),
+        "still-correct": links.make("still-correct", staff.pk, lasts=week),
+    }
+    return {page: reverse(page, args=[secret]) for page, secret in secrets.items()}
 
 
 def _chosen(centers: list[Center]) -> str:

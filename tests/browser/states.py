@@ -37,6 +37,12 @@ def save_two(page: Page) -> None:
     expect(page.locator("#saved-list .card")).to_have_count(2)
 
 
+def type_a_name(page: Page) -> None:
+    page.locator("#id_center_name").fill("Lakeside")
+    page.locator("#id_zip").press_sequentially("53703")
+    expect(page.get_by_role("link", name="Lakeside Recovery")).to_be_visible()
+
+
 def wipe(page: Page) -> None:
     save_two(page)
     page.get_by_role("button", name="Remove all from this device").click()
@@ -93,6 +99,12 @@ STATES = [
     State("embedding", "/embedding/"),
     State("api-docs", "/api/docs/"),
     State("safety", "/safety/"),
+    State("policies", "/policies/"),
+    State("list-center", "/list-your-center/", type_a_name),
+    State("report", "{report}"),
+    State("claim-code", "{claim-link}"),
+    State("provider", "{provider}", unfold_all),
+    State("still-correct", "{still-correct}"),
     State("match", "/match/"),
     State("match-who", "/match/who/"),
     State("match-uses", "/match/uses/?who=loved&then=next"),

@@ -104,10 +104,8 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
     page.goto(path_of(last_link()))
-    look(page, "apply-confirm")
     page.get_by_role("button", name="Yes, this is my address").click()
 
-    look(page, "apply-overview-begun")
     page.get_by_role("link", name="Phone and website").click()
     page.get_by_label("Phone number").fill("12")
     go_on(page)
@@ -131,7 +129,6 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
     go_on(page)
     for criterion in CRITERIA:
         choose(page, str(criterion.statement), "Yes")
-    look(page, "apply-criteria")
     go_on(page)
     page.get_by_label("A paper that shows it").set_input_files([PAPER])
     page.get_by_role("button", name="Add this file").click()
@@ -155,7 +152,6 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
     desk.get_by_role("button", name="List it").click()
     expect(desk.get_by_text("Listed. They get an e-mail.")).to_be_visible()
     page.reload()
-    look(page, "apply-status-listed")
     page.get_by_role("link", name="See your listing").click()
     expect(page.get_by_text("Not yet verified by us.")).to_be_visible()
 
@@ -180,6 +176,5 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
 
     page.reload()
     expect(page.get_by_text("Verified by our research team.")).to_be_visible()
-    look(page, "apply-listing-verified")
     page.goto("/search/?where=55802&care=outpatient")
     expect(page.get_by_role("link", name="Harbor House", exact=True)).to_be_visible()

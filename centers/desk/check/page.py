@@ -9,7 +9,17 @@ from functools import cached_property
 from django.utils import timezone
 
 from centers.criteria import CRITERIA, Criterion
-from centers.models import Application, Center, Confirmation, EvidenceFile, Submission, Task, User
+from centers.desk.outside.difference import Change, changes
+from centers.models import (
+    Application,
+    Center,
+    Confirmation,
+    EvidenceFile,
+    Proposal,
+    Submission,
+    Task,
+    User,
+)
 from centers.models.taxonomy import Section
 from centers.models.verification import Verification
 from centers.verification import facts_of, may_review, version_of
@@ -30,6 +40,8 @@ ENDED_BY_HAND = (
 )
 # Of earlier checks, the latest few of each section; the history page has them all.
 _EARLIER = 5
+# Of decided proposals, the latest; a check of their section has answered older ones.
+_PROPOSALS = 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,9 @@ class Pane:
     conflict: list[Line] | None
     said: list[Said]
     earlier: list[Confirmation]
+    # What the center's own people propose and a check is to decide on.
+    proposed: Proposal | None
+    proposed_changes: list[Change]
     waiting: Submission | None
     waiting_lines: list[Line]
     sent_back: Submission | None
@@ -171,9 +186,21 @@ def check_page(
     submissions = _by_section(
         center.submissions.select_related("recorded_by", "reviewed_by").order_by("-pk")
     )
+    proposals = _by_section(p for p in center.proposals.decided()[:_PROPOSALS] if p.to_check)
     sources = Sources.of(center.source_records.all(), vocabulary)
     panes = [
-        _pane(section, center, parts, checks, submissions, sources, vocabulary, errors or {}, today)
+        _pane(
+            section,
+            center,
+            parts,
+            checks,
+            submissions,
+            proposals,
+            sources,
+            vocabulary,
+            errors or {},
+            today,
+        )
         for section in Section
     ]
     tasks = list(
@@ -217,6 +244,7 @@ def _pane(
     parts: Mapping[str, Part],
     checks: Mapping[str, list[Confirmation]],
     submissions: Mapping[str, list[Submission]],
+    proposals: Mapping[str, list[Proposal]],
     sources: Sources,
     vocabulary: Vocabulary,
     errors: Mapping[str, Errors],
@@ -234,6 +262,7 @@ def _pane(
         conflict = side_by_side(section, facts, rows.typed_facts(section, part), vocabulary)
     waiting = next((s for s in submissions[section] if s.state == s.State.WAITING), None)
     said = sources.on(section, facts)
+    proposed = _to_check(proposals[section], chain)
     wrong = errors.get(section, {})
     return Pane(
         section=section,
@@ -245,6 +274,8 @@ def _pane(
         conflict=conflict,
         said=said,
         earlier=chain[:_EARLIER],
+        proposed=proposed,
+        proposed_changes=_changes(proposed, center, vocabulary),
         waiting=waiting,
         waiting_lines=(side_by_side(section, facts, waiting.facts, vocabulary) if waiting else []),
         sent_back=_sent_back(submissions[section], chain),
@@ -270,6 +301,21 @@ def _by_section(found) -> dict[str, list]:
     for one in found:
         sections[one.section].append(one)
     return sections
+
+
+def _to_check(proposals: list[Proposal], chain: list[Confirmation]) -> Proposal | None:
+    """The section's newest proposal that waits for a check."""
+    newest = proposals[0] if proposals else None
+    if newest and chain and chain[0].recorded_at > newest.decided_at:
+        return None
+    return newest
+
+
+def _changes(proposal: Proposal | None, center: Center, vocabulary: Vocabulary) -> list[Change]:
+    if proposal is None:
+        return []
+    proposal.center = center
+    return [c for c in changes(proposal, vocabulary) if c.name in proposal.to_check]
 
 
 def _sent_back(submissions: list[Submission], chain: list[Confirmation]) -> Submission | None:

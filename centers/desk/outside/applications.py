@@ -15,7 +15,8 @@ from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.access import research_team
 from centers.desk.check.words import Vocabulary, in_words
-from centers.models import Application, ApplicationFile, OutboxMessage
+from centers.desk.downloads import download
+from centers.models import Application, ApplicationFile, Center, OutboxMessage
 from centers.models.taxonomy import Section
 
 _SAYS = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
@@ -82,13 +83,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             for section in Section
         ],
         "papers": application.files.all(),
-        "alike": applications.alike(
-            application.name, application.center.street1, application.center.zip
-        ),
+        "alike": _alike(application),
         "came_back": OutboxMessage.objects.bounced_from(application.email).first(),
         "today": timezone.localdate(),
     }
     return render(request, "desk/applications/one.html", context, status=status)
+
+
+def _alike(application: Application) -> list[Center]:
+    """Other listings and drafts that it may be."""
+    center = application.center
+    others = Center.unfiltered.exclude(pk=center.pk)
+    return applications.alike(application.name, center.street1, center.zip, others)
 
 
 def _act(
@@ -121,15 +127,5 @@ def _act(
 @research_team
 @require_safe
 def paper(request: HttpRequest, pk: int, paper: int) -> FileResponse:
-    """A paper of an application: saved, never shown inside the site, never cached."""
-    found = get_object_or_404(ApplicationFile, pk=paper, application=pk)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    """A paper of an application."""
+    return download(get_object_or_404(ApplicationFile, pk=paper, application=pk))

@@ -1,11 +1,15 @@
 """What waits, soonest due first, and all of it for one center, with a form to answer each."""
 
+import datetime
+from typing import NamedTuple
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +26,16 @@ from . import people
 
 _SHOWN = 100
 _EARLIER = 20
+
+
+class Due(NamedTuple):
+    """Something that we promised to answer by a day."""
+
+    center: str
+    url: str
+    what: str
+    received_at: datetime.datetime
+    due_on: datetime.date
 
 
 class AnswerForm(forms.Form):
@@ -41,16 +55,35 @@ class AnswerForm(forms.Form):
 @research_team
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    reported = Report.objects.unanswered().values("center__public_id", "center__name", "kind")
+    reported = (
+        Report.objects.unanswered()
+        .annotate(serious=Q(kind__in=[kind.value for kind in SERIOUS]))
+        .values("center__public_id", "center__name", "kind", "serious")
+        .annotate(number=Count("pk"), since=Min("received_at"))
+        .order_by("-serious", "since", "center__public_id", "kind")
+    )
     context = {
-        "reports": [
-            row | {"label": Report.Kind(row["kind"]).label, "serious": row["kind"] in SERIOUS}
-            for row in reported.annotate(number=Count("pk"), since=Min("received_at")).order_by(
-                "since", "center__public_id", "kind"
-            )[:_SHOWN]
+        "reports": [row | {"label": Report.Kind(row["kind"]).label} for row in reported[:_SHOWN]],
+        "applications": [
+            Due(
+                one.name,
+                reverse("desk:application", args=[one.pk]),
+                one.get_state_display(),
+                one.submitted_at,
+                one.due_on,
+            )
+            for one in Application.objects.filter(state__in=Application.OPEN)[:_SHOWN]
         ],
-        "applications": Application.objects.filter(state__in=Application.OPEN)[:_SHOWN],
-        "requests": ProviderRequest.objects.open().select_related("center")[:_SHOWN],
+        "requests": [
+            Due(
+                one.center.full_name,
+                reverse("desk:outside-center", args=[one.center.public_id]),
+                one.get_kind_display(),
+                one.received_at,
+                one.due_on,
+            )
+            for one in ProviderRequest.objects.open().select_related("center")[:_SHOWN]
+        ],
         "calls": Claim.objects.to_call().select_related("center")[:_SHOWN],
         "proposals": Proposal.objects.waiting().select_related("center")[:_SHOWN],
         "given_up": given_up().count(),

@@ -20,7 +20,7 @@ LINK = "https://finder.example.org/x/abc"
 
 @pytest.fixture
 def written(words):
-    words("Subject: A <b> & c\n\nHello {{ name }},\n\nopen this:\n{{ link }}\n")
+    words("A <b> & c\n\nHello {{ name }},\n\nopen this:\n{{ link }}\n")
     return send("Ann@Example.org", "test", name="<Ann>", link=LINK, now=NOW)
 
 
@@ -40,7 +40,7 @@ def test_goes_out_as_text_and_html_with_the_same_words(written):
 
 
 def test_is_not_sent_where_what_it_tells_of_did_not_happen(words):
-    words("Subject: x\n\nx")
+    words("x\n\nx")
     with transaction.atomic():
         send("ann@example.org", "test")
         transaction.set_rollback(True)
@@ -48,14 +48,14 @@ def test_is_not_sent_where_what_it_tells_of_did_not_happen(words):
 
 
 def test_is_written_once_for_the_same_reason(words):
-    words("Subject: x\n\nx")
+    words("x\n\nx")
     assert send("ann@example.org", "test", once="reminder:1")
     assert send("ann@example.org", "test", once="reminder:1") is None
     assert OutboxMessage.objects.count() == 1
 
 
 def test_no_line_break_reaches_a_header(words):
-    words("Subject: {{ name }}\n\nx")
+    words("{{ name }}\n\nx")
     # The first line is the subject, whatever a name brings along.
     message = send("ann@example.org", "test", name="Bcc\rx: all@example.org")
     assert message.subject == "Bcc x: all@example.org"

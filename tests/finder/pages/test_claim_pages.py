@@ -1,16 +1,30 @@
 """A center's own people: how they show it, what they see, and who else may."""
 
+import datetime
 import re
 
 import pytest
 
+from centers import claims
 from centers.accounts import Role
-from centers.models import Claim, OutboxMessage, Proposal, ProviderLog, ProviderStaff, Task
-from tests.factories import CenterFactory, PhoneFactory, StaffFactory
+from centers.models import (
+    Claim,
+    OutboxMessage,
+    PrivateLink,
+    Proposal,
+    ProviderLog,
+    ProviderStaff,
+    Task,
+)
+from centers.models.taxonomy import Section
+from tests.factories import CenterFactory, PhoneFactory, StaffFactory, check
 from tests.finder.pages.open import sheet
 from tests.finder.pages.read import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
+
+
+LONG_AGO = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -238,6 +252,8 @@ def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(cli
     assert other.removed_at is None
     claim_secret = mailed("claim-confirm").rstrip("/").rpartition("/")[2]
     assert client.get(f"/provider/{claim_secret}/").status_code == 404
+    PrivateLink.objects.update(made_at=LONG_AGO, expires_at=LONG_AGO + datetime.timedelta(days=1))
+    assert client.get(page).status_code == 410
     assert client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/").status_code == 404
 
 
@@ -296,6 +312,19 @@ def test_the_whole_way_of_a_change(client, center, page):
     assert not center.confirmations.exists()
 
 
+def test_what_a_check_decides_on_stands_on_its_page(client, center, page):
+    client.post(f"{page}ketamine/", {"treats/ketamine": "yes"})
+    claims.decide(Proposal.objects.get(), by=StaffFactory(), taken=["treats/ketamine"])
+    assert "We check it first" in Page(client.get(page)).text
+    client.force_login(StaffFactory())
+    shown = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
+    assert "Proposed by the center (Ann Lee, director)" in shown
+    check(center, "ketamine", facts={"answers": {"treats/ketamine": "no"}})
+    assert "We checked this part on" in Page(client.get(page)).text
+    shown = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
+    assert "Proposed by the center" not in shown
+
+
 def test_still_correct_is_the_centers_word_until_that_changes(client, center, page):
     public = f"/centers/{center.public_id}/{center.slug}/"
     said = "The center itself said on"
@@ -320,3 +349,15 @@ def test_queries_of_the_private_page(client, center, page, django_assert_num_que
             client.get(page)
     with django_assert_num_queries(4):
         client.get(f"{page}contact/")
+    client.post(f"{page}still-correct/", {"part": list(Section.values)})
+    public = f"/centers/{center.public_id}/{center.slug}/"
+    with django_assert_num_queries(15):  # With a word on each section: four more.
+        client.get(public)
+    client.force_login(StaffFactory())
+    desk = f"/desk/centers/{center.public_id}/outside/"
+    client.get(desk)
+    with django_assert_num_queries(14):
+        client.get(desk)
+    claims.add(ProviderStaff.objects.first(), name="X", email="x@x.example")
+    with django_assert_num_queries(14):
+        client.get(desk)

@@ -101,7 +101,7 @@ def test_a_closed_center(queries):
     for more in (1, 20):
         make_centers(more)
 
-        queries(13, f"/centers/{center.public_id}/{center.slug}/")
+        queries(14, f"/centers/{center.public_id}/{center.slug}/")
 
 
 def test_a_page_with_both_sections(queries):
@@ -161,16 +161,16 @@ def test_htmx_costs_no_more_than_the_page(queries):
 
 
 def test_a_center_page(queries):
-    """Center, phones, taxonomy (2), offerings, checks, sources; whether it advertises, what was
-    reported of it, and whether it is a demo."""
+    """Center, phones, taxonomy (2), offerings, checks, sources, the center's own word; whether it
+    advertises, what was reported of it, and whether it is a demo."""
     yes = ["pay/medicaid", "care/outpatient", "treats/alcohol", "serves/adults"]
     (few,) = make_centers(1, organization=OrganizationFactory())
     (many,) = make_centers(1, organization=OrganizationFactory(), yes=yes, sections=["ketamine"])
 
     for center in (few, many):
         address = f"/centers/{center.public_id}/{center.slug}/"
-        queries(10, address)
-        queries(10, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
+        queries(11, address)
+        queries(11, f"{address}?pay=medicaid&treats=ketamine&treats=alcohol&care=detox")
         queries(2, f"/centers/{center.public_id}/", status=301)
 
 
