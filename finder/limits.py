@@ -5,6 +5,7 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -26,8 +27,12 @@ def times_asked(sender: str, what: str, *, seconds: int, digits: int = _DIGITS) 
     period = int(time.time() // seconds)
     digest = salted_hmac(f"finder.limits.{what}", f"{period} {sender}").hexdigest()
     key = f"limit:{what}:{digest[:digits]}:{period}"
-    cache.add(key, 0, timeout=2 * seconds)
-    return cache.incr(key)
+    # One after the other: counted without a lock, most of several requests at once would be lost.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        times = cache.get(key, 0) + 1
+        cache.set(key, times, timeout=2 * seconds)
+    return times
 
 
 def network(request: HttpRequest) -> str:
