@@ -14,7 +14,7 @@ from centers.models.verification import Verification
 from . import places
 from .ids import center_number, hsds_id, numbered_id
 from .places import Object
-from .vocabulary import PROFILE_TERMS, profile_id, profile_object, term_id, term_object
+from .vocabulary import Vocabulary, profile_id, term_id
 
 _NOT_CONFIRMED = "not-confirmed"
 # The specification requires a previous value; ours are in the register's own history.
@@ -30,16 +30,20 @@ _STATUS = {Center.Publication.PUBLISHED: "active", Center.Publication.CLOSED: "d
 
 @dataclass(frozen=True)
 class HsdsCenter:
-    """The HSDS objects of one record on the day `at`. `terms` by id, `advertiser` on that day."""
+    """The HSDS objects of one record on the day `at`; `advertiser` on that day."""
 
     record: Record
-    terms: dict[int, Term]
+    vocabulary: Vocabulary
     at: datetime.date
     advertiser: bool
 
     @property
     def center(self) -> Center:
         return self.record.center
+
+    @property
+    def terms(self) -> dict[int, Term]:
+        return self.vocabulary.terms
 
     # -- Ids
 
@@ -157,23 +161,18 @@ class HsdsCenter:
             "demo": "yes" if self.center.demo else "no",
         }
 
-    def attributes(self, nested: bool) -> list[Object]:
-        """Of the service: one for each answer, then those of the profile. `nested` as in the API:
-        each with its taxonomy_term."""
-        found = []
-        for pk, answer in self.answers.items():
-            term = self.terms[pk]
-            one = self._attribute(term_id(term), term.category.slug, answer)
-            if nested:
-                one["taxonomy_term"] = term_object(term, self.terms)
-            found.append(one)
-        for code in PROFILE_TERMS:
-            if code in self.profile:
-                one = self._attribute(profile_id(code), "profile", self.profile[code])
-                if nested:
-                    one["taxonomy_term"] = profile_object(code)
-                found.append(one)
-        return found
+    def attributes(self) -> list[Object]:
+        """Of the service: one for each answer, then those of the profile."""
+        answered = [(self.terms[pk], answer) for pk, answer in self.answers.items()]
+        return [
+            *(self._attribute(term_id(t), t.category.slug, answer) for t, answer in answered),
+            *(self._attribute(profile_id(c), "profile", v) for c, v in self.profile.items()),
+        ]
+
+    def full_attributes(self) -> list[Object]:
+        """The same, each with its taxonomy_term."""
+        terms = self.vocabulary.objects
+        return [{**a, "taxonomy_term": terms[a["taxonomy_term_id"]]} for a in self.attributes()]
 
     def _attribute(self, taxonomy_term_id: str, kind: str, value: str) -> Object:
         return {
@@ -244,7 +243,7 @@ class HsdsCenter:
             "phones": self.phones,
             "organization": self.organization,
             "service_at_locations": [{**self.service_at_location, "location": self.full_location}],
-            "attributes": self.attributes(nested=True),
+            "attributes": self.full_attributes(),
             "metadata": self.metadata,
         }
 

@@ -17,7 +17,7 @@ from centers.models import Term
 
 from .fields import FIELDS
 from .objects import HsdsCenter
-from .vocabulary import TAXONOMIES, VERSION, term_objects
+from .vocabulary import TAXONOMIES, VERSION, Vocabulary
 
 # Zip has no file without a time; it begins in 1980.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -28,7 +28,7 @@ class HsdsPackage:
 
     def __init__(self, folder: Path, terms: dict[int, Term], at: datetime.date):
         self.path = folder / "hsds.zip"
-        self.terms = terms
+        self.vocabulary = Vocabulary(terms)
         self.at = at
         self._organizations: set[str] = set()
 
@@ -38,12 +38,13 @@ class HsdsPackage:
         self._advertisers = {mark.center_id for mark in advertisers(self.at)}
         for taxonomy in TAXONOMIES:
             self._tables["taxonomy"].add(taxonomy.json())
-        for term in term_objects(self.terms.values()):
+        for term in self.vocabulary.objects.values():
             self._tables["taxonomy_term"].add(term)
         return self
 
     def add(self, record: Record, as_json: dict[str, Any]) -> None:
-        found = HsdsCenter(record, self.terms, self.at, record.center.pk in self._advertisers)
+        advertiser = record.center.pk in self._advertisers
+        found = HsdsCenter(record, self.vocabulary, self.at, advertiser)
         if found.organization_id not in self._organizations:
             self._organizations.add(found.organization_id)
             self._tables["organization"].add(found.organization)
@@ -51,7 +52,7 @@ class HsdsPackage:
             self._tables[name].add(getattr(found, name))
         for phone in found.phones:
             self._tables["phone"].add(phone)
-        for attribute in found.attributes(nested=False):
+        for attribute in found.attributes():
             self._tables["attribute"].add(attribute)
         for metadata in found.metadata:
             self._tables["metadata"].add(metadata)

@@ -1,8 +1,7 @@
 """The taxonomies of HSDS: our own terms, and the profile for what HSDS has no field for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -78,10 +77,6 @@ PROFILE_TERMS = {
 }
 
 
-# There are a few hundred of these, and each is asked for thousands of times.
-_id = cache(hsds_id)
-
-
 def term_id(term: Term) -> str:
     return _id("term", path(term))
 
@@ -90,29 +85,35 @@ def profile_id(code: str) -> str:
     return _id("profile", code)
 
 
-def term_objects(terms: Iterable[Term]) -> list[dict[str, Any]]:
-    """Every taxonomy_term: ours in the order of the page, then those of the profile."""
-    terms = list(terms)
-    by_id = {term.pk: term for term in terms}
-    return [
-        *(term_object(term, by_id) for term in terms),
-        *(profile_object(code) for code in PROFILE_TERMS),
-    ]
+# There are a few hundred of these, and each is asked for thousands of times.
+_id = cache(hsds_id)
 
 
-def term_object(term: Term, by_id: dict[int, Term]) -> dict[str, Any]:
-    parent = {"parent_id": term_id(by_id[term.broader_id])} if term.broader_id else {}
-    return {
-        "id": term_id(term),
-        "code": path(term),
-        "name": term.name,
-        "description": term.help_text or term.name,
-        **parent,
-        **_in(TERMS),
-    }
+@dataclass(frozen=True)
+class Vocabulary:
+    """Our terms, by our ids."""
+
+    terms: dict[int, Term]
+
+    @cached_property
+    def objects(self) -> dict[str, dict[str, Any]]:
+        """Every taxonomy_term by its id: ours in the order of the page, then the profile's."""
+        ours = [self._term(term) for term in self.terms.values()]
+        return {one["id"]: one for one in (*ours, *map(_profile_term, PROFILE_TERMS))}
+
+    def _term(self, term: Term) -> dict[str, Any]:
+        wider = self.terms.get(term.broader_id)
+        return {
+            "id": term_id(term),
+            "code": path(term),
+            "name": term.name,
+            "description": term.help_text or term.name,
+            **({"parent_id": term_id(wider)} if wider else {}),
+            **_in(TERMS),
+        }
 
 
-def profile_object(code: str) -> dict[str, Any]:
+def _profile_term(code: str) -> dict[str, Any]:
     name, description = PROFILE_TERMS[code]
     return {
         "id": profile_id(code),

@@ -10,6 +10,7 @@ from centers.advertising import advertised
 from centers.exports.hsds.ids import number_in, public_id_of
 from centers.exports.hsds.objects import HsdsCenter
 from centers.exports.hsds.schemas import json_schema
+from centers.exports.hsds.vocabulary import Vocabulary
 from centers.exports.record import of_each
 from centers.models import Center
 from finder.api.parameters import only, valid
@@ -23,9 +24,9 @@ from .pages import ID, page, page_schema
 def of_centers(centers: list[Center]) -> list[HsdsCenter]:
     """Their HSDS objects today, in a fixed number of queries."""
     at = timezone.localdate()
-    terms = Taxonomy.load().terms
+    vocabulary = Vocabulary(Taxonomy.load().terms)
     shown = advertised([center.pk for center in centers], at)
-    return [HsdsCenter(r, terms, at, r.center.pk in shown) for r in of_each(centers)]
+    return [HsdsCenter(r, vocabulary, at, r.center.pk in shown) for r in of_each(centers)]
 
 
 def center_views(kind: str, operation: str, name: str) -> tuple[type[ApiView], type[ApiView]]:

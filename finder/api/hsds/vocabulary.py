@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from centers.exports.hsds.schemas import json_schema
-from centers.exports.hsds.vocabulary import TAXONOMIES, term_objects
+from centers.exports.hsds.vocabulary import TAXONOMIES, Vocabulary
 from finder.api.parameters import only, valid
 from finder.api.view import ApiView
 from finder.search import Taxonomy
@@ -55,5 +55,5 @@ Terms, OneTerm = vocabulary_views(
     "taxonomy_term",
     "TaxonomyTerms",
     "TaxonomyTerm",
-    lambda: term_objects(Taxonomy.load().terms.values()),
+    lambda: [*Vocabulary(Taxonomy.load().terms).objects.values()],
 )

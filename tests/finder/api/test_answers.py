@@ -275,6 +275,9 @@ def test_says_what_is_left_and_stops_there(client, settings):
     settings.API_LIMIT = 2
     left = [client.get("/api/v1/taxonomy/")["RateLimit"].split(";")[:2] for _n in range(2)]
     assert left == [['"anyone"', "r=1"], ['"anyone"', "r=0"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT expires FROM site_cache WHERE cache_key LIKE '%limit:api%'")
+        assert cursor.fetchone()[0] > timezone.now() + datetime.timedelta(hours=1)
 
     stopped = client.get("/api/v1/taxonomy/")
 

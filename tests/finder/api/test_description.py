@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 
 from tests.factories import CenterFactory
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
 OPERATIONS = {
     "/api/v1/schema": {
         "searchCenters",

@@ -16,7 +16,7 @@ CHECK = "/how-we-rank/check/"
 
 @pytest.fixture(autouse=True)
 def in_one_minute(monkeypatch):
-    monkeypatch.setattr("finder.pages.limits.time.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr("finder.limits.time.time", lambda: 1_800_000_000.0)
 
 
 @pytest.fixture
