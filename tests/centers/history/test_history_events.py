@@ -262,7 +262,7 @@ def test_all_tables_of_the_register_have_events():
 
     untracked = {
         # Derived, or rebuilt from files, or not handed in yet; a run, a decision and the ledger
-        # tell of themselves, and what people outside write is no part of the register and may be forgotten.
+        # tell of themselves; what people outside write is no part of the register.
         "AdvertisingLedgerEntry",
         "Application",
         "ApplicationFile",
