@@ -1,13 +1,13 @@
 """What a center's page says: each fact with its answer, each section with who vouches for it."""
 
 import datetime
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from centers.claims import Word
+from centers.claims import Word, standing_words
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import Verification
@@ -64,22 +64,20 @@ class CenterFacts:
     offerings: dict[int, Offering]
     checks: dict[str, Confirmation]
     sources: list[SourceRecord]
-    words: dict[str, Word] = field(default_factory=dict)
+    # The center's own, by section.
+    words: dict[str, Word]
 
     @classmethod
-    def of(
-        cls, center: Center, taxonomy: Taxonomy, at: datetime.date, words: dict[str, Word]
-    ) -> "CenterFacts":
-        """Three queries: offerings, latest checks, source records. `words` are the center's own
-        (`centers.claims.standing_words`)."""
-        (facts,) = cls.of_each([center], taxonomy, at)
-        return replace(facts, words=words)
+    def of(cls, center: Center, taxonomy: Taxonomy, at: datetime.date) -> "CenterFacts":
+        """Four queries: offerings, latest checks, source records, the center's own words; and what
+        tells whether those words stand."""
+        return cls.of_each([center], taxonomy, at)[0]
 
     @classmethod
     def of_each(
         cls, centers: list[Center], taxonomy: Taxonomy, at: datetime.date
     ) -> list["CenterFacts"]:
-        """The same three queries for all the centers together."""
+        """The same four queries for all the centers together."""
         prefetch_related_objects(
             centers,
             "offerings",
@@ -87,6 +85,7 @@ class CenterFacts:
             # The payload is the verbatim row: kilobytes that no page shows.
             Prefetch("source_records", SourceRecord.objects.defer("payload")),
         )
+        words = standing_words(centers)
         return [
             cls(
                 center=center,
@@ -95,6 +94,7 @@ class CenterFacts:
                 offerings={offering.term_id: offering for offering in center.offerings.all()},
                 checks={check.section: check for check in center.latest_checks},
                 sources=list(center.source_records.all()),
+                words=words[center.pk],
             )
             for center in centers
         ]

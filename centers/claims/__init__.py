@@ -8,7 +8,7 @@
 from .claim import claim, confirm_address, end, enter_code, new_code
 from .decide import decide
 from .domains import own_domain
-from .people import add, dismiss, enroll, let_in, remove, transfer
+from .people import add, dismiss, enroll, let_in, remove, tell, transfer
 from .problem import ClaimError
 from .propose import ADDRESS, names_of, propose
 from .word import Word, keep_word, say_still_correct, standing_words
@@ -34,5 +34,6 @@ __all__ = [
     "remove",
     "say_still_correct",
     "standing_words",
+    "tell",
     "transfer",
 ]

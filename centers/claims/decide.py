@@ -14,13 +14,12 @@ from centers.models import Center, Confirmation, Offering, Proposal, ProviderLog
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer, Section
 from centers.models.verification import REQUIRED_SECTIONS
-from centers.outbox import send
 from centers.tasks import open_task
 from centers.verification import may_check
 from centers.verification.facts import apply_facts
 
 from .claim import settle_task
-from .people import log, page_of
+from .people import log, page_of, tell
 from .problem import ClaimError
 from .propose import names_of
 from .word import keep_word
@@ -93,7 +92,7 @@ def decide(
         by=by,
     )
     settle_task(center, by, now)
-    _tell(proposal, now)
+    _tell_author(proposal, now)
     return proposal
 
 
@@ -181,19 +180,10 @@ def _ask_for_check(
     task.save(update_fields=["opened_at"])
 
 
-def _tell(proposal: Proposal, now: datetime.datetime) -> None:
+def _tell_author(proposal: Proposal, now: datetime.datetime) -> None:
     staff = proposal.staff
     if staff.removed_at is None:
-        send(
-            staff.email,
-            "change-decided",
-            language=staff.language,
-            center=staff.center,
-            now=now,
-            center_name=staff.center.full_name,
-            answer=proposal.answer,
-            link=page_of(staff, now),
-        )
+        tell(staff, "change-decided", now, answer=proposal.answer, link=page_of(staff, now))
 
 
 def _terms(paths: Collection[str]) -> dict[str, Term]:

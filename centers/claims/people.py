@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers.links import address, make, revoke
-from centers.models import Center, PrivateLink, ProviderLog, ProviderStaff, User
+from centers.models import Center, OutboxMessage, PrivateLink, ProviderLog, ProviderStaff, User
 from centers.outbox import send
 from centers.verification import may_check
 
@@ -46,25 +46,30 @@ def enroll(
 
 
 def let_in(staff: ProviderStaff, *, now: datetime.datetime | None = None) -> None:
-    """Send a person a new link to their page; links of before end."""
+    """Send a person a new link to their page. Those that they have go on: anyone may ask for one in
+    their name, and could lock them out."""
     now = now or timezone.now()
-    revoke(PrivateLink.Purpose.PROVIDER, staff.pk, now=now)
-    send(
-        staff.email,
-        "provider-link",
-        language=staff.language,
-        center=staff.center,
-        now=now,
-        center_name=staff.center.full_name,
-        link=page_of(staff, now),
-        days=LINK_LASTS.days,
-    )
+    tell(staff, "provider-link", now, link=page_of(staff, now), days=LINK_LASTS.days)
 
 
 def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:
     """A new link to this person's page, beside those that hold; its whole address."""
     secret = make(PrivateLink.Purpose.PROVIDER, staff.pk, lasts=LINK_LASTS, now=now)
     return address("provider", secret, staff.language)
+
+
+def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> OutboxMessage | None:
+    """Write a message about their center to this person, in their language: see `outbox.send`."""
+    center = staff.center
+    return send(
+        staff.email,
+        kind,
+        language=staff.language,
+        center=center,
+        now=now,
+        center_name=center.full_name,
+        **words,
+    )
 
 
 @transaction.atomic
@@ -159,12 +164,5 @@ def _end(other: ProviderStaff, now: datetime.datetime) -> bool:
     if ended:
         for purpose in _LINKS:
             revoke(purpose, other.pk, now=now)
-        send(
-            other.email,
-            "provider-removed",
-            language=other.language,
-            center=other.center,
-            now=now,
-            center_name=other.center.full_name,
-        )
+        tell(other, "provider-removed", now)
     return bool(ended)

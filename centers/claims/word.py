@@ -65,17 +65,21 @@ def keep_word(
     )
 
 
-def standing_words(center: Center) -> dict[str, Word]:
-    """Section -> the center's latest word that stands. Of a whole section one stands as long as the
-    section says the same as then. One query, and up to one more for each section with a word."""
-    latest = center.provider_words.order_by("section", "whole", "-said_on", "-pk")
-    found: dict[str, Word] = {}
-    for word in latest.distinct("section", "whole"):
-        if word.whole and word.mark != _mark(center, word.section):
+def standing_words(centers: Iterable[Center]) -> dict[int, dict[str, Word]]:
+    """Center id -> section -> the center's latest word that stands. Of a whole section one stands
+    as long as the section says the same as then. One query, and up to two for each such word."""
+    by_id = {center.pk: center for center in centers}
+    latest = ProviderWord.objects.filter(center__in=by_id).order_by(
+        "center_id", "section", "whole", "-said_on", "-pk"
+    )
+    found: dict[int, dict[str, Word]] = {pk: {} for pk in by_id}
+    for word in latest.distinct("center_id", "section", "whole"):
+        if word.whole and word.mark != _mark(by_id[word.center_id], word.section):
             continue
-        there = found.get(word.section)
+        words = found[word.center_id]
+        there = words.get(word.section)
         if there is None or word.said_on >= there.said_on:
-            found[word.section] = Word(word.said_on, word.whole)
+            words[word.section] = Word(word.said_on, word.whole)
     return found
 
 

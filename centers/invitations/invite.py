@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -118,9 +118,13 @@ def _to_invite(pairs: Iterable[Pair]) -> list[Pair]:
 def _write(
     batch: InvitationBatch, center: Center, email: str, language: str, now: datetime.datetime
 ) -> bool:
-    invitation, new = Invitation.objects.get_or_create(
-        center=center, email=email, defaults={"batch": batch, "language": language}
-    )
+    try:
+        invitation, new = Invitation.objects.get_or_create(
+            center=center, email=email, defaults={"batch": batch, "language": language}
+        )
+    except IntegrityError:
+        # They said no in this very moment: the trigger of OptOut.
+        return False
     if not new:
         return False
     secret = make(PrivateLink.Purpose.INVITATION, invitation.pk, lasts=LINK_LASTS, now=now)

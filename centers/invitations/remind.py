@@ -6,10 +6,10 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone, translation
 
+from centers.claims import tell
 from centers.links import address, make
 from centers.models import Center, Confirmation, OutboxMessage, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
-from centers.outbox import send
 
 # Days ahead, the last first: who is told for the first time a week before gets one message.
 AHEAD = (7, 30)
@@ -62,17 +62,5 @@ def _remind(
     secret = make(PrivateLink.Purpose.STILL_CORRECT, person.pk, lasts=LINK_LASTS, now=now)
     with translation.override(person.language):
         parts = [(str(section.label), ending[section]) for section in Section if section in ending]
-    return bool(
-        send(
-            person.email,
-            "reminder",
-            language=person.language,
-            center=person.center,
-            once=once,
-            now=now,
-            center_name=person.center.full_name,
-            until=first,
-            parts=parts,
-            link=address("still-correct", secret, person.language),
-        )
-    )
+    link = address("still-correct", secret, person.language)
+    return bool(tell(person, "reminder", now, once=once, until=first, parts=parts, link=link))

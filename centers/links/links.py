@@ -3,6 +3,7 @@ import hashlib
 import secrets
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -31,9 +32,10 @@ def make(
     lasts: datetime.timedelta,
     now: datetime.datetime | None = None,
 ) -> str:
-    """A new link to this row for this purpose: the secret part of its address, told only here."""
+    """A new link to this row for this purpose: the secret part of its address, told only here and
+    signed, so that an altered one is known as such."""
     now = now or timezone.now()
-    secret = secrets.token_urlsafe(_BYTES)
+    secret = _signer(purpose).sign(secrets.token_urlsafe(_BYTES))
     PrivateLink.objects.create(
         purpose=purpose,
         subject_id=subject_id,
@@ -49,6 +51,10 @@ def find(purpose: str, secret: str, *, now: datetime.datetime | None = None) -> 
 
     Raises LinkUnknown, also for a link of another purpose, or LinkEnded.
     """
+    try:
+        _signer(purpose).unsign(secret)
+    except BadSignature as error:
+        raise LinkUnknown from error
     link = PrivateLink.objects.filter(purpose=purpose, digest=_digest(secret)).first()
     if link is None:
         raise LinkUnknown
@@ -73,6 +79,10 @@ def address(page: str, secret: str, language: str = settings.LANGUAGE_CODE) -> s
     """The whole address of this page (its name in the site's URLs) with a link's secret."""
     with translation.override(language):
         return f"{settings.SITE_URL}{reverse(page, args=[secret])}"
+
+
+def _signer(purpose: str) -> Signer:
+    return Signer(salt=f"centers.links.{purpose}")
 
 
 def _digest(secret: str) -> str:

@@ -114,7 +114,7 @@ def decide(
         if center.publication != Center.Publication.WITHDRAWN:
             lifecycle.withdraw(center, by=by, reason=answer, now=now)
     if granted and request.application:
-        _reopen(request.application)
+        _reopen(request.application, now)
     request.state = State.GRANTED if granted else State.DECLINED
     request.answer, request.decided_by, request.decided_at = answer.strip(), by, now
     request.save(update_fields=["state", "answer", "decided_by", "decided_at"])
@@ -153,12 +153,13 @@ def why_no_appeal_of(
     return ""
 
 
-def _reopen(application: Application) -> None:
-    """An appeal was granted: the application is looked at as if it had just been taken up."""
+def _reopen(application: Application, now: datetime.datetime) -> None:
+    """An appeal was granted: the application is looked at as if it had just come."""
     application.state = Application.State.IN_REVIEW
     application.decided_by = application.decided_at = None
     application.reason = ""
-    application.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    application.due_on = timezone.localdate(now) + policies.DECIDE_APPLICATION
+    application.save(update_fields=["state", "decided_by", "decided_at", "reason", "due_on"])
     open_task(
         application.center,
         Task.Reason.NEW_APPLICATION,

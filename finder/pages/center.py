@@ -9,7 +9,6 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from centers.advertising import advertised
-from centers.claims import standing_words
 from centers.models import Center
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
@@ -64,7 +63,7 @@ def center_context(
     parameters = read(request.GET, taxonomy)
     needs = parameters.needs
     at = timezone.localdate()
-    facts = CenterFacts.of(center, taxonomy, at, standing_words(center))
+    facts = CenterFacts.of(center, taxonomy, at)
     others = nearby(center.latitude, center.longitude, at) if center.is_closed else []
     if shown is None:
         shown = advertised([center.pk, *(other.listing.pk for other in others)], at)

@@ -125,7 +125,7 @@ def _home(
 ) -> HttpResponse:
     center = staff.center
     vocabulary = Vocabulary.load()
-    words = claims.standing_words(center)
+    words = claims.standing_words([center])[center.pk]
     waiting = dict(center.proposals.waiting().values_list("section", "made_at"))
     context = {
         "center": center,

@@ -128,4 +128,5 @@ def _act(
 @require_safe
 def paper(request: HttpRequest, pk: int, paper: int) -> FileResponse:
     """A paper of an application."""
-    return download(get_object_or_404(ApplicationFile, pk=paper, application=pk))
+    sent = ApplicationFile.objects.exclude(application__state=Application.State.DRAFT)
+    return download(get_object_or_404(sent, pk=paper, application=pk))

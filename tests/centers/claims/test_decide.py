@@ -60,7 +60,7 @@ def test_what_we_checked_is_checked_again_and_not_overwritten(staff_of, accept):
         assert set(decided.outcomes.values()) == {"checking"}
     assert [p.number for p in center.phones.all()] == ["+16085550101"]
     assert center.offerings.get(term__slug="detox").answer == "yes"
-    assert not claims.standing_words(center)
+    assert not claims.standing_words([center])[center.pk]
     task = Task.objects.open().get()
     assert (task.reason, task.detail["sections"]) == ("check-wanted", ["contact", "services"])
 

@@ -261,8 +261,8 @@ def test_all_tables_of_the_register_have_events():
     from centers import models
 
     untracked = {
-        # Derived, or rebuilt from files, or not handed in yet; a run and the ledger tell of
-        # themselves, and what people outside write is no part of the register and may be forgotten.
+        # Derived, or rebuilt from files, or not handed in yet; a run, a decision and the ledger
+        # tell of themselves; what people outside write is no part of the register.
         "AdvertisingLedgerEntry",
         "Application",
         "ApplicationFile",
@@ -276,6 +276,7 @@ def test_all_tables_of_the_register_have_events():
         "InvitationBatch",
         "Listing",
         "LoadedFixture",
+        "MatchDecision",
         "OptOut",
         "OutboxMessage",
         "Place",

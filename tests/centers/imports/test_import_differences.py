@@ -118,7 +118,7 @@ def test_a_change_of_the_provider_that_we_took_over_stands_against_an_import(bri
     assert list(center.phones.values_list("number", flat=True)) == ["+16085550199"]
     assert (center.street1, center.zip, center.hours) == ("14 North Street", "53704", "8 to 5")
     assert center.offerings.get(term__slug="detox").answer == "no"
-    assert set(claims.standing_words(center)) == set(changes)
+    assert set(claims.standing_words([center])[center.pk]) == set(changes)
     shown = {d["what"]: d["theirs"] for d in open_tasks().get().detail["differences"]}
     assert shown["phones"] == "(608) 555-0177"
     assert "care/detox" not in shown, "the provider's word is of a later day than the source's"

@@ -77,15 +77,15 @@ def test_only_people_who_can_be_reached_and_listings_that_are_public(staff, caps
 def test_goes_on_where_it_was_stopped(staff, monkeypatch):
     claims.add(staff, name="Bo", email="bo@harbor.example.org")
     module = sys.modules[remind.__module__]
-    send, sent = module.send, []
+    tell, told = module.tell, []
 
     def stops(*args, **words):
-        if sent:
+        if told:
             raise KeyboardInterrupt
-        sent.append(args)
-        return send(*args, **words)
+        told.append(args)
+        return tell(*args, **words)
 
-    monkeypatch.setattr(module, "send", stops)
+    monkeypatch.setattr(module, "tell", stops)
     with pytest.raises(KeyboardInterrupt):
         remind(before(5))
     monkeypatch.undo()

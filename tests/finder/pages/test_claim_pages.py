@@ -257,10 +257,14 @@ def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(cli
     assert client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/").status_code == 404
 
 
-def test_who_lost_the_link_gets_a_new_one_and_the_old_ends(client, claim, page):
+def test_who_lost_the_link_gets_a_new_one(client, claim, page):
     assert claim(sheet=sheet("claim")).status_code == 302
-    assert client.get(page).status_code == 410
-    assert client.get(mailed("provider-link")).status_code == 200
+    new = mailed("provider-link")
+    assert new != page
+    assert client.get(page).status_code == client.get(new).status_code == 200, "nobody locks out"
+    assert client.post(f"{new}replace/").status_code == 200
+    assert client.get(page).status_code == client.get(new).status_code == 410
+    assert client.get(mailed("new-link")).status_code == 200
     assert Claim.objects.count() == 1
 
 

@@ -143,6 +143,27 @@ def test_every_step_says_that_it_is_free_and_sells_nothing(client, visit, form):
         assert "advertis" not in " ".join(page.all("main")[0].text.lower().split())
 
 
+def test_each_page_asks_the_database_the_same_few_times(client, form, django_assert_num_queries):
+    def ask(number, address):
+        with django_assert_num_queries(number, info=address):
+            assert client.get(address).status_code == 200
+
+    for filled in (False, True):
+        if filled:
+            fill(client, form)
+        ask(5, form)
+        ask(4, f"{form}services/")
+    status = client.post(f"{form}send/").url
+    ask(4, status)
+    for number in (1, 20):
+        CenterFactory.create_batch(number, name="Harbor House", zip="53703")
+        ask(1, "/list-your-center/alike/?center_name=harbor+house&zip=53703")
+    client.force_login(StaffFactory())
+    client.get("/desk/outside/")  # A session's first page asks for more.
+    ask(11, "/desk/outside/")
+    ask(10, f"/desk/applications/{Application.objects.get().pk}/")
+
+
 def test_the_ketamine_questions_are_two(client, form):
     page = Page(client.get(f"{form}ketamine/"))
     assert [f.all("legend")[0].text for f in page.all("fieldset")] == [
@@ -279,10 +300,22 @@ def test_a_link_that_others_have_seen_can_be_replaced(client, form):
     assert OutboxMessage.objects.filter(kind="new-link").count() == 1
 
 
-def test_an_unfinished_application_is_not_sent(client, form):
+def test_the_same_sheet_twice_is_one_application_and_one_mail(start):
+    once = sheet("list-center")
+    assert start(sheet=once).status_code == start(sheet=once).status_code == 302
+    assert Application.objects.count() == OutboxMessage.objects.count() == 1
+
+
+def test_an_unfinished_application_is_nobody_elses_and_not_sent(client, form):
     response = client.post(f"{form}send/")
     assert response.status_code == 422
     assert "Not sent yet. A phone number" in Page(response).text
+    client.post(f"{form}papers/", {"file": SimpleUploadedFile("license.pdf", PDF)})
+    application = Application.objects.get()
+    client.force_login(StaffFactory())
+    desk = f"/desk/applications/{application.pk}/"
+    for page in (desk, f"{desk}papers/{application.files.get().pk}/"):
+        assert client.get(page).status_code == 404
     assert not Center.unfiltered.exists()
 
 

@@ -176,13 +176,13 @@ def test_a_center_page(queries):
 
 def test_a_comparison(queries):
     """The role of the search and the one before (2), taxonomy (2), place, merges, centers, phones,
-    offerings, checks, sources; who advertises, and whether it is a demo."""
+    offerings, checks, sources, their own words; who advertises, and whether it is a demo."""
     yes = ["pay/medicaid", "care/outpatient", "treats/alcohol"]
     ids = [f"center={center.public_id}" for center in make_centers(4, yes=yes)]
 
     for some in (ids[:1], ids):
-        queries(13, f"/compare/?{'&'.join(some)}&where=53703&pay=medicaid")
-    queries(12, f"/compare/?{'&'.join(ids)}&rows=differing")
+        queries(14, f"/compare/?{'&'.join(some)}&where=53703&pay=medicaid")
+    queries(13, f"/compare/?{'&'.join(ids)}&rows=differing")
     queries(6, "/compare/?center=zzzzzzzz", status=404)
 
 
