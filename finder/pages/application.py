@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,7 +43,7 @@ def overview(request: HttpRequest, link: PrivateLink, secret: str) -> HttpRespon
 def _all_parts(
     request: HttpRequest, link: PrivateLink, secret: str, errors: list[str] | None = None
 ) -> HttpResponse:
-    application = Application.objects.get(pk=link.subject_id)
+    application = get_object_or_404(Application, pk=link.subject_id)
     vocabulary = Vocabulary.load()
     missing = applications.missing(application)
     context = {
@@ -65,13 +65,15 @@ def part_page(request: HttpRequest, link: PrivateLink, secret: str, part: str) -
     """One part of the form. Saved, it leads to the next, or back to all of it."""
     if part not in ORDER:
         raise Http404
-    application = Application.objects.get(pk=link.subject_id)
+    application = get_object_or_404(Application, pk=link.subject_id)
     if _is_too_large(request):
         code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        return _show(request, application, secret, part, PaperForm(), code, {"too_large": True})
-    form = _form(application, part, request)
+        unread = _form(application, part)
+        return _show(request, application, secret, part, unread, code, {"too_large": True})
     if request.method != "POST":
-        return _show(request, application, secret, part, form, HTTPStatus.OK)
+        empty = _form(application, part)
+        return _show(request, application, secret, part, empty, HTTPStatus.OK)
+    form = _form(application, part, request.POST, request.FILES)
     if form.is_valid():
         with refusals(form):
             _keep(application, part, form)
@@ -85,7 +87,7 @@ def forget_paper(request: HttpRequest, link: PrivateLink, secret: str, pk: int) 
     """Take a file back."""
     # Sent in the meantime, it keeps its papers.
     with suppress(applications.ApplicationError):
-        applications.forget_paper(Application.objects.get(pk=link.subject_id), pk)
+        applications.forget_paper(get_object_or_404(Application, pk=link.subject_id), pk)
     return redirect("application-part", secret, "papers")
 
 
@@ -93,7 +95,7 @@ def forget_paper(request: HttpRequest, link: PrivateLink, secret: str, pk: int) 
 @require_POST
 def send(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Send it. The way to fill it in ends here, the status page begins."""
-    application = Application.objects.get(pk=link.subject_id)
+    application = get_object_or_404(Application, pk=link.subject_id)
     try:
         _application, onward = applications.submit(application)
     except ValidationError as error:
@@ -105,7 +107,9 @@ def send(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Where it stands; an open question is answered here, and a decision appealed."""
-    application = Application.objects.select_related("center").get(pk=link.subject_id)
+    application = get_object_or_404(
+        Application.objects.select_related("center"), pk=link.subject_id
+    )
     appeal = ProviderRequest.objects.filter(application=application).first()
     can_appeal = not requests.why_no_appeal_of(application)
     asked = application.state == Application.State.QUESTIONS
@@ -148,10 +152,9 @@ def _onward(request: HttpRequest, secret: str, part: str) -> HttpResponse:
     return redirect("application", secret)
 
 
-def _form(application: Application, part: str, request: HttpRequest) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
+def _form(application: Application, part: str, data=None, files=None) -> forms.Form:
     if part == "papers":
-        return PaperForm(data, request.FILES or None)
+        return PaperForm(data, files)
     if part == "criteria":
         said = application.statements | {"note": application.note}
         return CriteriaForm(data, initial=said)

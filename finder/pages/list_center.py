@@ -32,7 +32,7 @@ class StartForm(OpenForm):
     zip = LineField(label=_("ZIP code"), max_length=10)
     email = forms.EmailField(
         label=_("Your e-mail"),
-        help_text=_("We send a link there, and write about this application alone."),
+        help_text=_("We send a link there, and write about this center alone."),
         max_length=254,
     )
     none_of_these = forms.BooleanField(

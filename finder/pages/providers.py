@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -104,7 +104,7 @@ def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def request_status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """What became of a request; shows what was asked to the person who asked."""
-    asked = ProviderRequest.objects.select_related("center").get(pk=link.subject_id)
+    asked = get_object_or_404(ProviderRequest.objects.select_related("center"), pk=link.subject_id)
     appeal = ProviderRequest.objects.filter(appeal_of=asked).first()
     can_appeal = not requests.why_no_appeal(asked)
     context = {"asked": asked, "secret": secret, "appeal": appeal, "can_appeal": can_appeal}
@@ -116,7 +116,7 @@ def request_status(request: HttpRequest, link: PrivateLink, secret: str) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_appeal(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Ask for a second look at a decision; the link leads to it, so nobody says again who asks."""
-    asked = ProviderRequest.objects.select_related("center").get(pk=link.subject_id)
+    asked = get_object_or_404(ProviderRequest.objects.select_related("center"), pk=link.subject_id)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

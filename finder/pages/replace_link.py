@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from centers import links
@@ -20,7 +20,7 @@ def replacing(purpose: str, model: type[Model], page: str) -> Callable[..., Http
     @by_link(purpose)
     @require_POST
     def replace(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
-        owner = model.objects.get(pk=link.subject_id)
+        owner = get_object_or_404(model, pk=link.subject_id)
         links.replace(link, page=page, to=owner.email, language=owner.language)
         return render(request, "finder/providers/link_replaced.html")
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +56,7 @@ def report_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def report_status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Thanks, and what became of it."""
-    report = Report.objects.select_related("center").get(pk=link.subject_id)
+    report = get_object_or_404(Report.objects.select_related("center"), pk=link.subject_id)
     context = {"report": report, "checked_on": reports.checked_on(report)}
     return render(request, "finder/report/status.html", context)
 
