@@ -1,4 +1,4 @@
-"""Under which license the register's data is given away: docs/decisions/0012-data-license.md.
+"""Under which license the register's data is given away: docs/decisions/0015-data-license.md.
 
 This is the only place that says so; the files, the API and the pages take it from here.
 """

@@ -1,7 +1,7 @@
 """E-mail: `send` writes a message down, `deliver` hands what waits to the mail server.
 
 A visitor's request never waits for a mail server: it only writes. `record_bounce` takes in what
-came back, `try_again` what was `given_up`. docs/decisions/0011-email.md has the rules.
+came back, `try_again` what was `given_up`. docs/decisions/0014-email.md has the rules.
 """
 
 from .again import given_up, try_again

@@ -1,6 +1,6 @@
 """Guided match: a start, one page a question, where to turn first, and the plan.
 
-Answers travel in the address (docs/decisions/0010-guided-match.md); every page is a plain GET.
+Answers travel in the address (docs/decisions/0012-guided-match.md); every page is a plain GET.
 """
 
 from dataclasses import dataclass
