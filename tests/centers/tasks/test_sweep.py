@@ -107,8 +107,8 @@ def test_the_harm_order_tells_what_still_holds_from_what_has_ended():
     ends = DAY + 90 * ONE_DAY
     swept_at(ends)
 
-    assert Task.objects.by_harm(ends).get().harm == 6
-    assert Task.objects.by_harm(ends + ONE_DAY).get().harm == 9
+    assert Task.objects.by_harm(ends).get().harm == 7
+    assert Task.objects.by_harm(ends + ONE_DAY).get().harm == 11
 
 
 # -- Imports --------------------------------------------------------------------------------------

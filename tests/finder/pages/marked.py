@@ -58,7 +58,7 @@ def marks(monkeypatch):
 
 
 class _Unmarked(HTMLParser):
-    """Collects what stands outside of marks and outside of parts in English."""
+    """Collects what stands outside of marks, of parts in English and of code to copy."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -80,7 +80,12 @@ class _Unmarked(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = {name: value or "" for name, value in attributes}
-        silent = self._silent or tag in _SILENT or attributes.get("lang", "es") != "es"
+        silent = (
+            self._silent
+            or tag in _SILENT
+            or attributes.get("lang", "es") != "es"
+            or attributes.get("translate") == "no"
+        )
         if not silent:
             depth, self._depth = self._depth, 0
             for name, value in attributes.items():
