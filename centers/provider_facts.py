@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from centers.models import CenterPhone, Place
 from centers.models.taxonomy import Section
-from centers.places.states import STATES
+from centers.places.states import STATES, state_name
 from centers.typed_text import one_line
 from centers.verification.facts import clean_facts
 
@@ -63,7 +63,7 @@ def _require_us_place(location: dict) -> None:
         raise ValidationError(
             {
                 "zip": _("This ZIP code is in %(state)s. Please look at it again.")
-                % {"state": STATES[place.state][0]}
+                % {"state": state_name(place.state)}
             }
         )
 

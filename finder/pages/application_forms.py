@@ -10,7 +10,7 @@ from centers.desk.check.words import phone_text
 from centers.models import CenterPhone, Term
 from centers.models.taxonomy import Section
 
-from .list_center import STATE_CHOICES
+from .list_center import state_choices
 from .open_forms import LineField, PlainTextField
 
 # "Not confirmed" of the register, in words for someone who should know.
@@ -109,7 +109,7 @@ class LocationForm(forms.Form):
     street1 = LineField(label=_("Street"), max_length=200)
     street2 = LineField(label=_("Suite, floor or unit"), required=False, max_length=200)
     city = LineField(label=_("City"), max_length=100)
-    state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES)
+    state = forms.ChoiceField(label=_("State"), choices=state_choices)
     zip = LineField(label=_("ZIP code"), max_length=10)
 
     @classmethod

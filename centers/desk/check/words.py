@@ -64,7 +64,7 @@ class Vocabulary:
     def name(self, path: str) -> str:
         if path in QUESTIONS:
             return str(QUESTIONS[path])
-        return self.terms[path].name if path in self.terms else path
+        return self.terms[path].label if path in self.terms else path
 
 
 def phone_text(number: str) -> str:
