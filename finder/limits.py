@@ -2,6 +2,8 @@
 
 import ipaddress
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -24,15 +26,43 @@ def times_asked(sender: str, what: str, *, seconds: int, digits: int = _DIGITS) 
     Counted is a short piece of a keyed hash over the sender and the period: it leads back to
     nobody, differs from period to period, and is forgotten soon after.
     """
-    period = int(time.time() // seconds)
-    digest = salted_hmac(f"finder.limits.{what}", f"{period} {sender}").hexdigest()
-    key = f"limit:{what}:{digest[:digits]}:{period}"
-    # One after the other: counted without a lock, most of several requests at once would be lost.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    key = _key(sender, what, seconds, digits)
+    with _alone(key):
         times = cache.get(key, 0) + 1
         cache.set(key, times, timeout=2 * seconds)
     return times
+
+
+def take_place(request: HttpRequest, what: str, *, times: int, seconds: int) -> str | None:
+    """A place among the first so many of this sender in the running period, for `give_back`; None
+    where all are taken."""
+    key = _key(network(request), what, seconds)
+    with _alone(key):
+        taken = cache.get(key, 0)
+        if taken >= times:
+            return None
+        cache.set(key, taken + 1, timeout=2 * seconds)
+    return key
+
+
+def give_back(place: str, *, seconds: int) -> None:
+    """Leave a place to somebody else: nothing came of what it was taken for."""
+    with _alone(place):
+        cache.set(place, max(cache.get(place, 0) - 1, 0), timeout=2 * seconds)
+
+
+def _key(sender: str, what: str, seconds: int, digits: int = _DIGITS) -> str:
+    period = int(time.time() // seconds)
+    digest = salted_hmac(f"finder.limits.{what}", f"{period} {sender}").hexdigest()
+    return f"limit:{what}:{digest[:digits]}:{period}"
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """One after the other: counted without a lock, most of several at once would be lost."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        yield
 
 
 def network(request: HttpRequest) -> str:

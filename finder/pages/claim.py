@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centers import claims
 from centers.desk.refusals import refusals
 from centers.models import Center, Claim, PrivateLink
-from finder.limits import within_limit
 
-from .open_forms import LineField, OpenForm, by_link, open_page, too_many
+from .open_forms import LineField, OpenForm, by_link, open_page, take_in
 from .providers import public_center
 
 
@@ -55,22 +54,16 @@ def claim_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Someone says that they belong to the center, or asks for a new link."""
     center = public_center(public_id)
     form = ClaimForm(request.POST or None, center=center)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            if not within_limit(request, "claim", times=10, seconds=60 * 60):
-                too_many(form)
-                status = 429
-            elif _claimed(form, center):
-                return redirect("claim-sent", center.public_id)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and take_in(request, form, lambda: _claimed(form, center), times=10):
+        return redirect("claim-sent", center.public_id)
     context = {
         "center": center,
         "form": form,
         "domain": claims.own_domain(center),
         "has_phone": center.phones.exists(),
     }
-    return render(request, "finder/claim/start.html", context, status=status)
+    return render(request, "finder/claim/start.html", context, status=form.status)
 
 
 def _claimed(form: ClaimForm, center: Center) -> bool:

@@ -12,14 +12,21 @@ from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.refusals import refusals
 from centers.models import PrivateLink
-from centers.places.states import STATES
-from finder.limits import within_limit
+from centers.places.states import STATES, state_name
 
-from .open_forms import LineField, OpenForm, by_link, open_page, too_many
+from .open_forms import LineField, OpenForm, by_link, open_page_to_find, take_in
 
 # These three say whether it is there already.
 LOOKED_AT = ("center_name", "street1", "zip")
-STATE_CHOICES = [(code, name) for code, (name, _fips) in STATES.items()]
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Codes and names, in the language and the order of the page."""
+    return sorted(((code, state_name(code)) for code in STATES), key=lambda choice: choice[1])
+
+
+def _state_or_none() -> list[tuple[str, str]]:
+    return [("", _("Choose a state")), *state_choices()]
 
 
 class StartForm(OpenForm):
@@ -28,7 +35,7 @@ class StartForm(OpenForm):
     center_name = LineField(label=_("Name of the center"), max_length=200)
     street1 = LineField(label=_("Street"), max_length=200)
     city = LineField(label=_("City"), max_length=100)
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("Choose a state")), *STATE_CHOICES])
+    state = forms.ChoiceField(label=_("State"), choices=_state_or_none)
     zip = LineField(label=_("ZIP code"), max_length=10)
     email = forms.EmailField(
         label=_("Your e-mail"),
@@ -40,26 +47,21 @@ class StartForm(OpenForm):
     )
 
 
-@open_page
+@open_page_to_find
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The criteria, then who asks for what center."""
     form = StartForm(request.POST or None)
-    status, found = 200, []
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            found = applications.alike(given["center_name"], given["street1"], given["zip"][:5])
-            if found and not given["none_of_these"]:
-                form.add_error("none_of_these", _("Please look at these listings first."))
-            elif not within_limit(request, "list-center", times=5, seconds=60 * 60):
-                too_many(form)
-                status = 429
-            elif _started(form):
-                return redirect("list-center-sent")
+    found = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        found = applications.alike(given["center_name"], given["street1"], given["zip"][:5])
+        if found and not given["none_of_these"]:
+            form.add_error("none_of_these", _("Please look at these listings first."))
+        elif take_in(request, form, lambda: _started(form), times=5):
+            return redirect("list-center-sent")
     context = {"form": form, "found": found, "criteria": CRITERIA}
-    return render(request, "finder/apply/start.html", context, status=status)
+    return render(request, "finder/apply/start.html", context, status=form.status)
 
 
 def _started(form: StartForm) -> bool:

@@ -7,14 +7,17 @@ it is the secret in the address (centers/links), which a forger does not know. V
 keep Django's own token.
 
 Against machines there are, without any third party: a field that people do not see, a signed time
-that says since when the page was open, and a limit for each network (finder/limits.py). The signed
-sheet also carries a key, so that a form sent twice is taken in once.
+that says since when the page was open, and limits for each network (finder/limits.py): a narrow one
+of what is taken in, and a wide one of tries, for a slip of the pen must not cost anyone a place.
+The signed sheet also carries a key, so that a form sent twice is taken in once.
 """
 
 import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
+from typing import TypeVar
 
 from django import forms
 from django.core import signing
@@ -28,11 +31,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from centers import links
 from centers.typed_text import one_line, plain_text
+from finder.limits import give_back, take_place, within_limit
+
+T = TypeVar("T")
 
 # Nobody reads and answers even three taps faster than this; machines send at once.
 SHORTEST = 2
 # Long enough to look something up over night.
 LONGEST = 24 * 60 * 60
+# Of valid forms for each network, with those that are refused for what they say.
+TRIES_AN_HOUR = 60
+_HOUR = 60 * 60
 _SALT = "finder.pages.open_forms"
 
 
@@ -72,12 +81,20 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now or time.time()
         self.form_key = ""
+        self.is_one_too_many = False
         self.initial["sheet"] = new_sheet(self.name, self.now)
 
     @property
     def answers(self) -> list[forms.BoundField]:
         """The fields that people see."""
         return [self[name] for name in self.fields if name not in ("homepage", "sheet")]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows the form."""
+        if self.is_one_too_many:
+            return HTTPStatus.TOO_MANY_REQUESTS
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound else HTTPStatus.OK
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
@@ -126,6 +143,17 @@ def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
+def open_page_to_find(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a page that search engines may list."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return _kept_by_nobody(view(request, *args, **kwargs))
+
+    return guarded
+
+
 def by_link(purpose: str) -> Callable:
     """For a page behind a private link: its address ends in the secret, the view gets the link.
 
@@ -151,13 +179,35 @@ def by_link(purpose: str) -> Callable:
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex"
+    return _kept_by_nobody(response)
+
+
+def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def too_many(form: forms.Form) -> None:
+def take_in(request: HttpRequest, form: OpenForm, act: Callable[[], T], *, times: int) -> T | None:
+    """Do what a valid form asks for: what `act` gives, or nothing where it refused, which does not
+    count. Where its network had so many taken in this hour, or too many tries, the form says so."""
+    if not within_limit(request, f"{form.name}-try", times=TRIES_AN_HOUR, seconds=_HOUR):
+        return _one_too_many(form)
+    place = take_place(request, form.name, times=times, seconds=_HOUR)
+    if place is None:
+        return _one_too_many(form)
+    taken_in = None
+    try:
+        taken_in = act()
+    finally:
+        if not taken_in:
+            give_back(place, seconds=_HOUR)
+    return taken_in
+
+
+def _one_too_many(form: OpenForm) -> None:
     """Say beside the form that its sender has to wait."""
+    form.is_one_too_many = True
     form.add_error(
         None,
         _(

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centers import policies, requests
 from centers.criteria import CRITERIA
 from centers.models import Center, PrivateLink, ProviderRequest
-from finder.limits import within_limit
 
-from .open_forms import LineField, OpenForm, PlainTextField, by_link, open_page, too_many
+from .open_forms import LineField, OpenForm, PlainTextField, by_link, open_page, take_in
 
 Kind = ProviderRequest.Kind
-_HOUR = 60 * 60
 
 
 class RequestForm(OpenForm):
@@ -79,25 +77,26 @@ def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
     center = public_center(public_id)
     kind = request.GET.get("kind", "")
     form = RequestForm(request.POST or None, initial={"kind": kind if kind in Kind else None})
-    if request.method == "POST" and form.is_valid():
-        if within_limit(request, "provider-request", times=5, seconds=_HOUR):
-            given = form.cleaned_data
-            _made, secret = requests.receive(
-                center,
-                given["kind"],
-                text=given["text"],
-                name=given["who"],
-                email=given["email"],
-                form_key=form.form_key,
-                language=get_language(),
-            )
-            return redirect("request-status", secret)
-        too_many(form)
-        status = 429
-    else:
-        status = 422 if form.is_bound else 200
+    valid = request.method == "POST" and form.is_valid()
+    if valid and (secret := take_in(request, form, lambda: _received(form, center), times=5)):
+        return redirect("request-status", secret)
     context = {"center": center, "form": form} | _times()
-    return render(request, "finder/providers/request.html", context, status=status)
+    return render(request, "finder/providers/request.html", context, status=form.status)
+
+
+def _received(form: RequestForm, center: Center) -> str:
+    """The secret of the page that follows the request."""
+    given = form.cleaned_data
+    _made, secret = requests.receive(
+        center,
+        given["kind"],
+        text=given["text"],
+        name=given["who"],
+        email=given["email"],
+        form_key=form.form_key,
+        language=get_language(),
+    )
+    return secret
 
 
 @by_link(PrivateLink.Purpose.REQUEST)
@@ -135,8 +134,7 @@ def request_appeal(request: HttpRequest, link: PrivateLink, secret: str) -> Http
         else:
             return redirect("request-status", onward)
     context = {"asked": asked, "form": form, "secret": secret} | _times()
-    status = 422 if form.is_bound else 200
-    return render(request, "finder/providers/appeal.html", context, status=status)
+    return render(request, "finder/providers/appeal.html", context, status=form.status)
 
 
 def public_center(public_id: str) -> Center:

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import reports
 from centers.models import Center, PrivateLink, Report
-from finder.limits import within_limit
 
-from .open_forms import OpenForm, PlainTextField, by_link, open_page, too_many
+from .open_forms import OpenForm, PlainTextField, by_link, open_page, take_in
 from .providers import public_center
 
 
@@ -35,21 +34,20 @@ def report_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """A visitor says what is wrong with a listing."""
     center = public_center(public_id)
     form = ReportForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            if within_limit(request, "report", times=10, seconds=60 * 60):
-                given = form.cleaned_data
-                _made, secret = reports.receive(
-                    center, given["kind"], text=given["text"], form_key=form.form_key
-                )
-                return redirect("report-status", secret)
-            too_many(form)
-            status = 429
-    return render(
-        request, "finder/report/page.html", {"center": center, "form": form}, status=status
+    valid = request.method == "POST" and form.is_valid()
+    if valid and (secret := take_in(request, form, lambda: _received(form, center), times=10)):
+        return redirect("report-status", secret)
+    context = {"center": center, "form": form}
+    return render(request, "finder/report/page.html", context, status=form.status)
+
+
+def _received(form: ReportForm, center: Center) -> str:
+    """The secret of the page that follows the report."""
+    given = form.cleaned_data
+    _made, secret = reports.receive(
+        center, given["kind"], text=given["text"], form_key=form.form_key
     )
+    return secret
 
 
 @by_link(PrivateLink.Purpose.REPORT)

@@ -344,6 +344,24 @@ def test_ten_thousand_applications_from_one_place_fill_no_mailbox(start):
     assert Application.objects.count() <= 5
 
 
+def test_a_slip_of_the_pen_costs_no_place(start):
+    for _n in range(6):
+        assert start(sheet=sheet("list-center"), zip="00000").status_code == 422
+    answers = [
+        start(sheet=sheet("list-center"), email=f"a{n}@example.org").status_code for n in range(6)
+    ]
+    assert answers == [302] * 5 + [429]
+    tries = {start(sheet=sheet("list-center"), zip="00000").status_code for _n in range(60)}
+    assert tries == {429}, "every place is taken"
+
+
+def test_states_are_named_in_the_language_of_the_page(visit):
+    page = visit("/es/list-your-center/")
+    names = [option.text for option in page.by_id("id_state").all("option")]
+    assert "Nueva York" in names
+    assert "New York" not in names
+
+
 def test_a_question_and_its_answer(client, sent):
     application, status = sent
     applications.ask(application, "Which license do you hold?", by=StaffFactory())
