@@ -90,5 +90,10 @@ def confirm_address(
 def _refuse_too_many(email: str, now: datetime.datetime) -> None:
     if sent_lately(email, "application-confirm", now=now) >= MAILS_A_DAY:
         raise ApplicationError(
-            {"email": _("We have sent several links to this address today. Please use the last.")}
+            {
+                "email": _(
+                    "We have sent several links to this address today. Please open the latest, or"
+                    " try again tomorrow. Nothing is lost."
+                )
+            }
         )

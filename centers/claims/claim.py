@@ -186,5 +186,10 @@ def _refuse_without_proof(center: Center, method: str, email: str) -> None:
 def _refuse_too_many(email: str, now: datetime.datetime) -> None:
     if sent_lately(email, "claim-confirm", "provider-link", now=now) >= MAILS_A_DAY:
         raise ClaimError(
-            {"email": _("We have sent several links to this address today. Please use the last.")}
+            {
+                "email": _(
+                    "We have sent several links to this address today. Please open the latest, or"
+                    " try again tomorrow. Nothing is lost."
+                )
+            }
         )

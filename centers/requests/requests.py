@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from centers import lifecycle, policies
 from centers.links import address, make
-from centers.models import Application, Center, PrivateLink, ProviderRequest, Task, User
+from centers.models import (
+    Application,
+    Center,
+    OutboxMessage,
+    PrivateLink,
+    ProviderRequest,
+    Task,
+    User,
+)
 from centers.outbox import send, sent_lately
 from centers.tasks import close_task, open_task
 from centers.verification import may_check
@@ -80,7 +88,7 @@ def receive(
     if new:
         open_task(center, Task.Reason.PROVIDER_REQUEST, due_on=request.due_on)
         if sent_lately(email, "request-received", now=now) < _MAILS_A_DAY:
-            _tell(request, "request-received", f"request-received:{request.pk}", secret, now)
+            _tell(request, "request-received", secret, now)
     return request, secret
 
 
@@ -121,8 +129,18 @@ def decide(
     if not ProviderRequest.objects.open().filter(center=request.center).exists():
         close_task(request.center, Task.Reason.PROVIDER_REQUEST, by=by, now=now)
     secret = make(PrivateLink.Purpose.REQUEST, request.pk, lasts=_LINK_LASTS, now=now)
-    _tell(request, "request-decided", f"request-decided:{request.pk}", secret, now)
+    _tell(request, "request-decided", secret, now)
     return request
+
+
+def mailed(request: ProviderRequest) -> bool:
+    """Whether the link to it went to the address: not where the mailbox had its most of the day, or
+    the message came back."""
+    messages = OutboxMessage.objects.filter(
+        once__in=[_once(kind, request) for kind in ("request-received", "request-decided")]
+    )
+    lost = (OutboxMessage.State.FAILED, OutboxMessage.State.BOUNCED)
+    return messages.exclude(state__in=lost).exists()
 
 
 def why_no_appeal(
@@ -176,14 +194,18 @@ def _require_another_lead(appeal: ProviderRequest, by: User) -> None:
         raise RequestError(_("The first decision was yours: another lead has to look at it."))
 
 
-def _tell(request: ProviderRequest, kind: str, once: str, secret: str, now) -> None:
+def _once(kind: str, request: ProviderRequest) -> str:
+    return f"{kind}:{request.pk}"
+
+
+def _tell(request: ProviderRequest, kind: str, secret: str, now) -> None:
     """The mail says nothing that was typed into the form: its address is not confirmed."""
     send(
         request.email,
         kind,
         language=request.language,
         center=request.center,
-        once=once,
+        once=_once(kind, request),
         now=now,
         center_name=request.center.full_name,
         due_on=request.due_on,

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centers import policies, requests
+from centers import links, policies, requests
 from centers.criteria import CRITERIA
 from centers.models import Center, PrivateLink, ProviderRequest
 
@@ -106,8 +106,14 @@ def request_status(request: HttpRequest, link: PrivateLink, secret: str) -> Http
     asked = get_object_or_404(ProviderRequest.objects.select_related("center"), pk=link.subject_id)
     appeal = ProviderRequest.objects.filter(appeal_of=asked).first()
     can_appeal = not requests.why_no_appeal(asked)
-    context = {"asked": asked, "secret": secret, "appeal": appeal, "can_appeal": can_appeal}
-    context |= _times()
+    context = {
+        "asked": asked,
+        "secret": secret,
+        "mailed": requests.mailed(asked),
+        "link": links.address("request-status", secret, get_language()),
+        "appeal": appeal,
+        "can_appeal": can_appeal,
+    } | _times()
     return render(request, "finder/providers/request_status.html", context)
 
 

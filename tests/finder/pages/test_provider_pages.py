@@ -85,6 +85,19 @@ def test_a_dispute_becomes_a_task_with_its_day_and_a_private_page(client, center
     assert "We do treat" not in message.text, "strangers' words go to no unconfirmed address"
 
 
+def test_a_page_says_whether_its_link_was_mailed(client, center, ask):
+    mailed = Page(client.get(ask().url))
+    assert "We sent it to your e-mail address, too" in mailed.text
+    for n in range(4):
+        given = {"text": str(n), "name": "Ann", "email": "ann@example.org", "form_key": str(n)}
+        requests.receive(center, "dispute", **given)
+    address = ask(sheet=sheet("request")).url
+    assert OutboxMessage.objects.count() == 5, "of a day, to one address"
+    page = Page(client.get(address))
+    assert "No e-mail has it yet" in page.text
+    assert f"http://localhost:8000{address}" in page.links
+
+
 def test_the_form_sent_twice_is_one_request(ask):
     once = sheet("request")
     assert ask(sheet=once).status_code == ask(sheet=once).status_code == 302
