@@ -28,21 +28,19 @@ class Criterion:
 CRITERIA = (
     Criterion(
         "license",
-        _("Licensed where the law asks for it"),
+        _("Licensed where the law requires it"),
         _(
-            "The center holds every license, certificate or registration that its state asks for"
-            " the care it gives, and it is in force."
+            "The center has every license, certificate or registration that its state requires for the care it gives, and each one is in force."
         ),
         _("The license number, or a copy. We look it up in the state's own register."),
-        _("We hold every license our state asks for, and it is in force."),
+        _("We have every license that our state requires, and each one is in force."),
         (Section.LICENCE,),
     ),
     Criterion(
         "services",
         _("Gives the care it names"),
         _(
-            "People are treated for substance use or mental health by the center itself. Sites that"
-            " only pass people on to others are not listed."
+            "The center itself treats people for substance use or mental health. Sites that only pass people on to others are not listed."
         ),
         _("A call in which we ask about each kind of care, and what the license covers."),
         _("We treat people ourselves, and we give the care we name here."),
@@ -55,7 +53,7 @@ CRITERIA = (
             "It is listed under the name on its license or its door. It does not use the name of"
             " another center, a city it is not in, or care it does not give."
         ),
-        _("The name on the license, the website and the phone have to agree."),
+        _("The name has to be the same on the license, on the website and on the phone."),
         _("The name we give is our own, and it misleads nobody."),
         (Section.CONTACT, Section.LICENCE),
     ),
@@ -72,7 +70,7 @@ CRITERIA = (
     ),
     Criterion(
         "place",
-        _("A place, or a state it may treat people in"),
+        _("A place, or a state where it may treat people"),
         _(
             "It has an address in the United States or its territories. A telehealth service has a"
             " license in each state it treats people in."
@@ -88,14 +86,13 @@ CRITERIA = (
         "referral-fees",
         _("No fees for referrals"),
         _(
-            "The center neither pays nor takes money, gifts or a share of bills for sending people"
-            " somewhere or for being sent people."
+            "The center does not pay or take money, gifts or a share of the bill for referrals: not for sending people somewhere else, and not for having people sent to it."
         ),
         _(
             "Your word when you apply, and whenever we ask. If a report says otherwise, we look"
             " into it before anything else."
         ),
-        _("We neither pay nor take anything of value for referrals."),
+        _("We do not pay or take anything of value for referrals."),
         (Section.LICENCE,),
     ),
 )

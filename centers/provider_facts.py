@@ -80,5 +80,5 @@ def _require_short_extension(extension: str) -> None:
     most = CenterPhone._meta.get_field("extension").max_length
     if len(extension) > most:
         raise ValidationError(
-            {"phones": _("An extension has at most %(most)d signs.") % {"most": most}}
+            {"phones": _("An extension can have up to %(most)d characters.") % {"most": most}}
         )

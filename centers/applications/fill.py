@@ -57,7 +57,7 @@ def keep_paper(application: Application, upload: UploadedFile) -> ApplicationFil
             return there
         if application.files.count() >= PAPERS:
             raise ApplicationError(
-                {"file": _("There can be up to %(most)d files.") % {"most": PAPERS}}
+                {"file": _("You can add up to %(most)d files.") % {"most": PAPERS}}
             )
         paper = ApplicationFile(application=application, sha256=digest)
         write(paper, upload, kind, keep_file)
@@ -84,7 +84,7 @@ def missing(application: Application) -> list[tuple[str, str]]:
     if not contact.get("phones"):
         found.append(("contact", gettext_noop("A phone number")))
     if not location.get("street1"):
-        found.append(("location", gettext_noop("The street")))
+        found.append(("location", gettext_noop("The street address")))
     if "yes" not in services.values():
         found.append(("services", gettext_noop("At least one kind of care")))
     if Section.KETAMINE not in application.facts:
@@ -97,5 +97,5 @@ def missing(application: Application) -> list[tuple[str, str]]:
 def _unsent(application: Application) -> Application:
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != Application.State.DRAFT:
-        raise ApplicationError(_("This application was sent already."))
+        raise ApplicationError(_("This application has already been sent."))
     return application

@@ -70,7 +70,9 @@ def confirm_address(
     goes to that address as well. Raises ApplicationError where the link was just used."""
     now = now or timezone.now()
     if not spend(link, now=now):
-        raise ApplicationError(_("This link was used already. A later e-mail has the next one."))
+        raise ApplicationError(
+            _("This link has already been used. Look for a later e-mail with the next one.")
+        )
     application = Application.objects.select_for_update(of=("self",)).get(pk=link.subject_id)
     application.email_confirmed_at = now
     application.save(update_fields=["email_confirmed_at"])
@@ -92,8 +94,7 @@ def _refuse_too_many(email: str, now: datetime.datetime) -> None:
         raise ApplicationError(
             {
                 "email": _(
-                    "We have sent several links to this address today. Please open the latest, or"
-                    " try again tomorrow. Nothing is lost."
+                    "We have sent several links to this e-mail address today. Please open the latest one, or try again tomorrow. Nothing is lost."
                 )
             }
         )

@@ -108,7 +108,7 @@ def new_code(made: Claim, *, by: User, now: datetime.datetime | None = None) -> 
         raise PermissionDenied
     made = _open(made)
     if not Claim.objects.to_call(now).filter(pk=made.pk).exists():
-        raise ClaimError(_("This claim waits for no call."))
+        raise ClaimError(_("This request is not waiting for a call."))
     code = "".join(secrets.choice("0123456789") for _n in range(DIGITS))
     made.code_hash, made.code_until, made.code_read_by = make_password(code), now + CODE_LASTS, by
     made.save(update_fields=["code_hash", "code_until", "code_read_by"])
@@ -122,7 +122,7 @@ def enter_code(made: Claim, code: str, *, now: datetime.datetime | None = None) 
     with transaction.atomic():
         made = _open(made)
         if not made.code_hash or made.code_until <= now:
-            raise ClaimError({"code": _("There is no code that holds. We call you again.")})
+            raise ClaimError({"code": _("No code works right now. We will call you again.")})
         if check_password("".join(code.split()), made.code_hash):
             return _proved(made, now)
         made.tries = F("tries") + 1
@@ -132,8 +132,8 @@ def enter_code(made: Claim, code: str, *, now: datetime.datetime | None = None) 
             _end(made, None, now)
     # Outside of the transaction, which must not undo the count.
     if made.ended_at:
-        raise ClaimError({"code": _("Too many wrong codes. Please begin again.")})
-    raise ClaimError({"code": _("This is not the code.")})
+        raise ClaimError({"code": _("Too many wrong codes. Please start over.")})
+    raise ClaimError({"code": _("That is not the right code.")})
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def _end(made: Claim, by: User | None, now: datetime.datetime) -> None:
 def _open(made: Claim) -> Claim:
     made = Claim.objects.select_related("center").select_for_update(of=("self",)).get(pk=made.pk)
     if made.proved_at or made.ended_at:
-        raise ClaimError(_("This claim is over. Please begin again where you need to."))
+        raise ClaimError(_("This request has ended. Please start over if you need to."))
     return made
 
 
@@ -178,9 +178,9 @@ def _refuse_without_proof(center: Center, method: str, email: str) -> None:
     if method == Method.DOMAIN and (
         not own_domain(center) or email.rpartition("@")[2] != own_domain(center)
     ):
-        raise ClaimError({"email": _("This address is not at the center's own domain.")})
+        raise ClaimError({"email": _("This e-mail address is not at the center's own domain.")})
     if method == Method.PHONE and not center.phones.exists():
-        raise ClaimError({"method": _("We have no phone number of this center to call.")})
+        raise ClaimError({"method": _("We have no phone number for this center.")})
 
 
 def _refuse_too_many(email: str, now: datetime.datetime) -> None:
@@ -188,8 +188,7 @@ def _refuse_too_many(email: str, now: datetime.datetime) -> None:
         raise ClaimError(
             {
                 "email": _(
-                    "We have sent several links to this address today. Please open the latest, or"
-                    " try again tomorrow. Nothing is lost."
+                    "We have sent several links to this e-mail address today. Please open the latest one, or try again tomorrow. Nothing is lost."
                 )
             }
         )

@@ -59,7 +59,11 @@ def decide(
         Proposal.objects.select_related("staff").select_for_update(of=("self",)).get(pk=proposal.pk)
     )
     if proposal.state != State.WAITING:
-        raise ClaimError(_("This waits no more: somebody has decided, or it was replaced."))
+        raise ClaimError(
+            _(
+                "There is nothing left to decide here: somebody has decided already, or a newer change took its place."
+            )
+        )
     names = names_of(proposal)
     if unknown := set(taken) - set(names):
         raise ClaimError(_("This is not part of the proposal: %s") % ", ".join(sorted(unknown)))
@@ -71,7 +75,9 @@ def decide(
     outcomes = {name: _outcome(name, taken, outranked) for name in names}
     if outcomes.get(PHONES) == Outcome.ACCEPTED:
         if proposal.agreed_by_id == by.pk:
-            raise ClaimError(_("You have agreed to the number: now another person has to."))
+            raise ClaimError(
+                _("You have agreed to the number. Now another person has to agree, too.")
+            )
         if proposal.agreed_by_id is None:
             return _agree(proposal, by, now)
     else:

@@ -83,10 +83,10 @@ def add(
     Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
     present = ProviderStaff.objects.present().filter(center=staff.center)
     if present.filter(email=email).exists():
-        raise ClaimError({"email": _("This person can propose changes already.")})
+        raise ClaimError({"email": _("This person can already propose changes.")})
     if present.count() >= MOST_PEOPLE:
         raise ClaimError(
-            {"email": _("There can be up to %(most)d people.") % {"most": MOST_PEOPLE}}
+            {"email": _("A listing can have up to %(most)d people.") % {"most": MOST_PEOPLE}}
         )
     added = ProviderStaff.objects.create(
         center=staff.center,

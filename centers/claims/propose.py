@@ -34,7 +34,7 @@ def propose(
     center = Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
     changed = _changed(center, section, clean_part(section, facts))
     if not changed:
-        raise ClaimError(_("This is what your listing says already."))
+        raise ClaimError(_("Your listing already says this."))
     waiting = center.proposals.waiting().filter(section=section)
     if same := waiting.filter(facts=changed, staff=staff).first():
         return same

@@ -47,7 +47,7 @@ def kind_of(name: str, size: int, chunks: Iterable[bytes], kinds: tuple[Kind, ..
     """
     if size > MAX_BYTES:
         raise EvidenceRefused(
-            _("“%(name)s” is too large. A file can have up to %(most)d MB.")
+            _("“%(name)s” is too large. A file can be up to %(most)d MB.")
             % {"name": name, "most": MAX_BYTES // 1024 // 1024}
         )
     if size == 0:

@@ -20,7 +20,9 @@ def accept(link: PrivateLink, *, name: str, now: datetime.datetime | None = None
     InvitationError where the link was just used."""
     now = now or timezone.now()
     if not spend(link, now=now):
-        raise InvitationError(_("This link was used already. A later e-mail has the next one."))
+        raise InvitationError(
+            _("This link has already been used. Look for a later e-mail with the next one.")
+        )
     invitation = Invitation.objects.select_related("center").get(pk=link.subject_id)
     invitation.answered_at = now
     invitation.save(update_fields=["answered_at"])

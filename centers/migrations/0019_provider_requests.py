@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='ProviderRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dispute', 'Something about us is wrong'), ('withdrawal', 'Take our listing down'), ('appeal', 'Look again at a decision')], max_length=10, verbose_name='what is asked')),
+                ('kind', models.CharField(choices=[('dispute', 'Correct something about our center'), ('withdrawal', 'Take our listing down'), ('appeal', 'Look at a decision again')], max_length=10, verbose_name='what is asked')),
                 ('text', models.TextField(verbose_name='in their words')),
                 ('name', models.CharField(max_length=120, verbose_name='who asks')),
                 ('email', models.EmailField(max_length=254, verbose_name='where the answer goes')),

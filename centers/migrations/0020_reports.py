@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='in their words')),
                 ('form_key', models.CharField(max_length=64, unique=True, verbose_name='key of the form')),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
-                ('state', models.CharField(choices=[('received', 'Received'), ('agreed', 'It looks so to us, too'), ('not-agreed', 'We found it to be right as it is')], default='received', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('received', 'Report received'), ('agreed', 'We agree that something is wrong'), ('not-agreed', 'We found that it is correct as it is')], default='received', max_length=10, verbose_name='state')),
                 ('answer', models.TextField(blank=True, verbose_name='our answer')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('center', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='centers.center')),

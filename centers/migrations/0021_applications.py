@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict, help_text="By section, in the form of a check's facts.", verbose_name='facts')),
                 ('statements', models.JSONField(default=dict, help_text='By criterion: yes or no.', verbose_name='statements')),
                 ('note', models.TextField(blank=True, verbose_name='note of the applicant')),
-                ('state', models.CharField(choices=[('draft', 'Not sent yet'), ('received', 'Received'), ('in-review', 'In review'), ('questions', 'We have a question'), ('listed', 'Listed'), ('declined', 'Declined')], default='draft', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Not sent yet'), ('received', 'Application received'), ('in-review', 'In review'), ('questions', 'We have a question'), ('listed', 'Listed'), ('declined', 'Declined')], default='draft', max_length=9, verbose_name='state')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='answer due on')),
                 ('checklist', models.JSONField(default=dict, help_text='By criterion: met or not met, as we found it.', verbose_name='checklist')),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('domain', "An address at the center's own domain"), ('phone', 'A code read out on a call to the listed phone')], max_length=6, verbose_name='method')),
+                ('method', models.CharField(choices=[('domain', "An e-mail address at the center's own domain"), ('phone', 'A code read out on a call to the listed phone')], max_length=6, verbose_name='method')),
                 ('name', models.CharField(max_length=120, verbose_name='who claims')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('language', models.CharField(default='en', max_length=5, verbose_name='language')),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='ProviderLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('claimed', 'proved to belong to the center'), ('added', 'added a colleague'), ('removed', 'removed a colleague'), ('dismissed', 'our team removed a person'), ('left', 'left'), ('transferred', 'handed the listing over'), ('proposed', 'proposed a change'), ('still-correct', 'said that it is still correct'), ('decided', 'our team decided on a change')], max_length=13, verbose_name='what')),
+                ('what', models.CharField(choices=[('claimed', 'showed that they belong to the center'), ('added', 'added a colleague'), ('removed', 'removed a colleague'), ('dismissed', 'our team removed a person'), ('left', 'left'), ('transferred', 'handed the listing over'), ('proposed', 'proposed a change'), ('still-correct', 'said that it is still correct'), ('decided', 'our team decided on a change')], max_length=13, verbose_name='what')),
                 ('who', models.CharField(blank=True, help_text='Empty where it was our team.', max_length=400, verbose_name='who')),
                 ('person', models.CharField(blank=True, help_text='Name and address.', max_length=400, verbose_name='whom it is about')),
                 ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('contact', 'Contact'), ('location', 'Location'), ('services', 'Services'), ('payment', 'Payment'), ('licence', 'License'), ('ketamine', 'Ketamine')], max_length=10), default=list, size=None, verbose_name='sections')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('language', models.CharField(default='en', max_length=5, verbose_name='language')),
-                ('proof', models.CharField(choices=[('domain', "address at the center's own domain"), ('phone', 'code read out on the listed phone'), ('invited', 'added by a colleague'), ('asked', 'invited by our team'), ('applied', 'sent the application')], max_length=7, verbose_name='proof')),
+                ('proof', models.CharField(choices=[('domain', "e-mail address at the center's own domain"), ('phone', 'code read out on a call to the listed phone'), ('invited', 'added by a colleague'), ('asked', 'invited by our team'), ('applied', 'sent the application')], max_length=7, verbose_name='proof')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added at')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed at')),
             ],

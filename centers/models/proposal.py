@@ -31,9 +31,9 @@ class Proposal(models.Model):
     class Outcome(models.TextChoices):
         """What became of one fact of it."""
 
-        ACCEPTED = "accepted", _("Taken over as your word")
-        CHECKING = "checking", _("We check it first")
-        DECLINED = "declined", _("Not taken over")
+        ACCEPTED = "accepted", _("Published as your word")
+        CHECKING = "checking", _("We will check it first")
+        DECLINED = "declined", _("Not published")
 
     center = models.ForeignKey("centers.Center", on_delete=models.CASCADE, related_name="proposals")
     section = models.CharField(_("section"), max_length=10, choices=Section)

@@ -32,7 +32,7 @@ class Claim(models.Model):
     """Someone says that they belong to a center, and proves it in one of two ways."""
 
     class Method(models.TextChoices):
-        DOMAIN = "domain", _("An address at the center's own domain")
+        DOMAIN = "domain", _("An e-mail address at the center's own domain")
         PHONE = "phone", _("A code read out on a call to the listed phone")
 
     center = models.ForeignKey("centers.Center", on_delete=models.CASCADE, related_name="claims")
@@ -91,8 +91,8 @@ class ProviderStaff(models.Model):
     """A person who may propose changes to a center, until somebody removes them."""
 
     class Proof(models.TextChoices):
-        DOMAIN = "domain", _("address at the center's own domain")
-        PHONE = "phone", _("code read out on the listed phone")
+        DOMAIN = "domain", _("e-mail address at the center's own domain")
+        PHONE = "phone", _("code read out on a call to the listed phone")
         INVITED = "invited", _("added by a colleague")
         ASKED = "asked", _("invited by our team")
         APPLIED = "applied", _("sent the application")
@@ -133,7 +133,7 @@ class ProviderLog(models.Model):
     """What was done for a center. An entry is never changed; its people and the desk read it."""
 
     class What(models.TextChoices):
-        CLAIMED = "claimed", _("proved to belong to the center")
+        CLAIMED = "claimed", _("showed that they belong to the center")
         ADDED = "added", _("added a colleague")
         REMOVED = "removed", _("removed a colleague")
         DISMISSED = "dismissed", _("our team removed a person")

@@ -14,9 +14,9 @@ class ProviderRequestQuerySet(models.QuerySet):
 
 class ProviderRequest(models.Model):
     class Kind(models.TextChoices):
-        DISPUTE = "dispute", _("Something about us is wrong")
+        DISPUTE = "dispute", _("Correct something about our center")
         WITHDRAWAL = "withdrawal", _("Take our listing down")
-        APPEAL = "appeal", _("Look again at a decision")
+        APPEAL = "appeal", _("Look at a decision again")
 
     class State(models.TextChoices):
         OPEN = "open", _("We are looking into it")

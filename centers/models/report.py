@@ -35,9 +35,9 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        AGREED = "agreed", _("It looks so to us, too")
-        NOT_AGREED = "not-agreed", _("We found it to be right as it is")
+        RECEIVED = "received", _("Report received")
+        AGREED = "agreed", _("We agree that something is wrong")
+        NOT_AGREED = "not-agreed", _("We found that it is correct as it is")
 
     center = models.ForeignKey("centers.Center", on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(_("what is wrong"), max_length=16, choices=Kind)

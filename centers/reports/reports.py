@@ -75,7 +75,7 @@ def decide(
         )
     )
     if not number:
-        raise ReportError(_("Somebody has answered this already."))
+        raise ReportError(_("Somebody has already answered this."))
     _bring_task_up_to_date(center, by=by, now=now)
     return number
 

@@ -112,9 +112,9 @@ def decide(
         raise PermissionDenied
     request = ProviderRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.state != State.OPEN:
-        raise RequestError(_("Somebody has answered this already."))
+        raise RequestError(_("Somebody has already answered this."))
     if not answer.strip():
-        raise RequestError({"answer": _("Write the provider what you decided and why.")})
+        raise RequestError({"answer": _("Tell the provider what you decided and why.")})
     if request.kind == Kind.APPEAL:
         _require_another_lead(request, by)
     if granted and request.kind == Kind.WITHDRAWAL:
@@ -148,13 +148,13 @@ def why_no_appeal(
 ) -> str:
     """Why nobody can appeal against this decision at the moment `now`; "" where one can."""
     if request.kind == Kind.APPEAL:
-        return _("An appeal is decided once.")
+        return _("An appeal is decided only once.")
     if request.state == State.OPEN:
         return _("There is no decision yet.")
     if (now or timezone.now()) > request.decided_at + policies.APPEAL_WITHIN:
         return _("The time to ask for a second look is over.")
     if ProviderRequest.objects.filter(appeal_of=request).exclude(form_key=form_key).exists():
-        return _("A second look was asked for already.")
+        return _("Someone has already asked for a second look.")
     return ""
 
 
@@ -167,7 +167,7 @@ def why_no_appeal_of(
     if (now or timezone.now()) > application.decided_at + policies.APPEAL_WITHIN:
         return _("The time to ask for a second look is over.")
     if ProviderRequest.objects.filter(application=application).exclude(form_key=form_key).exists():
-        return _("A second look was asked for already.")
+        return _("Someone has already asked for a second look.")
     return ""
 
 
@@ -191,7 +191,7 @@ def _require_another_lead(appeal: ProviderRequest, by: User) -> None:
         raise PermissionDenied
     first = appeal.appeal_of or appeal.application
     if first and first.decided_by_id == by.pk:
-        raise RequestError(_("The first decision was yours: another lead has to look at it."))
+        raise RequestError(_("The first decision was yours. Another lead has to look at it."))
 
 
 def _once(kind: str, request: ProviderRequest) -> str:

@@ -55,7 +55,7 @@ def clean_facts(section: str, facts: dict) -> dict:
         Section.KETAMINE: {"answers", "evidence"},
     }.get(section, {"answers"})
     if not isinstance(facts, dict):
-        raise ValidationError(_("These are no facts."))
+        raise ValidationError(_("We could not read these facts."))
     if unknown := sorted(map(str, set(facts) - known)):
         raise ValidationError({unknown[0]: _("This part has no such field.")})
     if section == Section.CONTACT:
@@ -90,18 +90,18 @@ def _text(name: str, value: object) -> str:
         raise ValidationError({name: _("This is not text.")})
     value = value.strip()
     if not value.isprintable():
-        raise ValidationError({name: _("There are signs in this that cannot be kept.")})
+        raise ValidationError({name: _("There are characters in this that we cannot save.")})
     return value
 
 
 def _clean_phones(phones: object) -> list[dict]:
     if not isinstance(phones, list):
-        raise ValidationError({"phones": _("This is no list of numbers.")})
+        raise ValidationError({"phones": _("This is not a list of phone numbers.")})
     cleaned = [_clean_phone(phone) for phone in phones]
     numbers = [(phone["number"], phone["extension"]) for phone in cleaned]
     for number, extension in numbers:
         if numbers.count((number, extension)) > 1:
-            raise ValidationError({"phones": _("This number is there twice: %s") % number})
+            raise ValidationError({"phones": _("This number is here twice: %s") % number})
     return cleaned
 
 
@@ -127,11 +127,11 @@ def _clean_phone(phone: object) -> dict:
 
 def _clean_answers(section: str, answers: object) -> dict:
     if not isinstance(answers, dict):
-        raise ValidationError({"answers": _("These are no answers.")})
+        raise ValidationError({"answers": _("We could not read these answers.")})
     terms = {"/".join(t.natural_key()) for t in _terms(section)}
     for path, answer in answers.items():
         if path not in terms:
-            raise ValidationError({str(path): _("This is not asked in this part.")})
+            raise ValidationError({str(path): _("This part does not ask that.")})
         if answer not in (*Answer.values, None):
             raise ValidationError({path: _("Say yes, no or not confirmed.")})
     return dict(sorted(answers.items()))

@@ -17,12 +17,12 @@ from .open_forms import LineField, PlainTextField
 ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("", _("Not sure"))]
 KETAMINE = {
     "treats/ketamine": (
-        _("Do you treat people who want to stop or cut down ketamine?"),
+        _("Do you treat people who want to stop or cut down on ketamine?"),
         _("That is treatment of ketamine addiction, with staff who know it."),
     ),
     "offers/ketamine-therapy": (
         _("Do you give ketamine or esketamine as a treatment?"),
-        _("By drip, shot, nose spray or mouth, for depression, pain or anything else."),
+        _("By IV drip, shot, nasal spray or mouth, for depression, pain or anything else."),
     ),
 }
 # A category is named for those who look for care; asked of a center it reads otherwise.
@@ -35,7 +35,7 @@ TITLES = {
     "licence": _("License and accreditation"),
     "ketamine": _("Two questions about ketamine"),
     "criteria": _("The criteria"),
-    "papers": _("Papers"),
+    "papers": _("Documents"),
 }
 
 
@@ -46,7 +46,9 @@ class ContactForm(forms.Form):
         max_length=40,
     )
     extension = LineField(label=_("Extension"), required=False, max_length=10)
-    intake = LineField(label=_("Intake line, if it is another"), required=False, max_length=40)
+    intake = LineField(
+        label=_("Intake line, if it has its own number"), required=False, max_length=40
+    )
     website = forms.URLField(
         label=_("Website"), required=False, max_length=300, assume_scheme="https"
     )
@@ -183,7 +185,7 @@ class CriteriaForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         self.fields["note"] = PlainTextField(
-            label=_("License number, and the office that gave it. Anything else we should know?"),
+            label=_("License number, and the office that issued it. Anything else we should know?"),
             required=False,
             max_length=3000,
             widget=forms.Textarea(attrs={"rows": 4}),
@@ -192,7 +194,7 @@ class CriteriaForm(forms.Form):
 
 class PaperForm(forms.Form):
     file = forms.FileField(
-        label=_("A paper that shows it"),
+        label=_("A document that shows it"),
         help_text=_("A license, a certificate. PDF, PNG, JPEG, WebP or text, up to 10 MB."),
     )
 

@@ -19,13 +19,15 @@ class ClaimForm(OpenForm):
     name = "claim"
 
     method = forms.ChoiceField(
-        label=_("How can you show that you belong to it?"),
+        label=_("How can you show that you belong to the center?"),
         choices=Claim.Method.choices,
         widget=forms.RadioSelect,
     )
     who = LineField(label=_("Your name and role"), max_length=120)
     email = forms.EmailField(
-        label=_("Your e-mail"), help_text=_("Your private link goes there."), max_length=254
+        label=_("Your e-mail address"),
+        help_text=_("We send your private link there."),
+        max_length=254,
     )
 
     def __init__(self, *args, center: Center, **kwargs):

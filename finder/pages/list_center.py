@@ -38,8 +38,8 @@ class StartForm(OpenForm):
     state = forms.ChoiceField(label=_("State"), choices=_state_or_none)
     zip = LineField(label=_("ZIP code"), max_length=10)
     email = forms.EmailField(
-        label=_("Your e-mail"),
-        help_text=_("We send a link there, and write about this center alone."),
+        label=_("Your e-mail address"),
+        help_text=_("We send a link there, and write only about this center."),
         max_length=254,
     )
     none_of_these = forms.BooleanField(

@@ -107,12 +107,10 @@ class OpenForm(forms.Form):
             self._renew()
             self.add_error(
                 None,
-                _("This page was open for too long. Nothing is lost: please send it once more."),
+                _("This page was open for too long. Nothing is lost. Please send it again."),
             )
         elif self.now - mark["at"] < SHORTEST:
-            self.add_error(
-                None, _("That was very quick. Please look it over and send it once more.")
-            )
+            self.add_error(None, _("That was very quick. Please look it over and send it again."))
         else:
             self.form_key = f"{self.name}:{mark['key']}"
         return self.cleaned_data

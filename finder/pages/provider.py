@@ -22,9 +22,10 @@ _LOGGED, _DECIDED = 30, 10
 
 class PersonForm(forms.Form):
     name = LineField(label=_("Name and role"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     transfer = forms.BooleanField(
-        label=_("I hand over to this person, and cannot propose changes any more"), required=False
+        label=_("I hand the listing over to this person, and can no longer propose changes myself"),
+        required=False,
     )
 
 

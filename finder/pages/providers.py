@@ -22,25 +22,27 @@ class RequestForm(OpenForm):
     name = "request"
 
     kind = forms.ChoiceField(
-        label=_("What do you ask for?"),
+        label=_("What would you like us to do?"),
         choices=[
-            (Kind.DISPUTE, _("Something you say about us is wrong")),
-            (Kind.WITHDRAWAL, _("Take our listing down")),
+            (Kind.DISPUTE, Kind.DISPUTE.label),
+            (Kind.WITHDRAWAL, Kind.WITHDRAWAL.label),
         ],
         widget=forms.RadioSelect,
     )
     text = PlainTextField(
         label=_("In your words"),
         help_text=_(
-            "What is wrong, what is right, and how we can see that. To be taken down you need give"
-            " no reason."
+            "What is wrong, what is right, and how we can see that. You do not have to give a reason"
+            " to have a listing taken down."
         ),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     who = LineField(label=_("Your name and role"), max_length=120)
     email = forms.EmailField(
-        label=_("E-mail for our answer"), help_text=_("For this answer alone."), max_length=254
+        label=_("E-mail address for our answer"),
+        help_text=_("We use it only for this answer."),
+        max_length=254,
     )
 
     def __init__(self, *args, **kwargs):
@@ -52,7 +54,7 @@ class AppealForm(OpenForm):
     name = "appeal"
 
     text = PlainTextField(
-        label=_("Why should we decide otherwise?"),
+        label=_("Why should we decide differently?"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
