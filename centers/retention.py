@@ -14,6 +14,7 @@ from centers.applications import CONFIRM_WITHIN, FILL_WITHIN
 from centers.models import (
     Application,
     ApplicationFile,
+    ApplicationQuestion,
     Claim,
     OutboxMessage,
     PrivateLink,
@@ -42,10 +43,9 @@ def forget(now: datetime.datetime | None = None) -> Counter[str]:
         ApplicationFile.objects.filter(application__decided_at__lte=a_year_ago)
     )
     done["applicants"] = (
-        Application.objects.filter(**decided)
-        .exclude(email="", note="")
-        .update(email="", note="", question="", reply="")
+        Application.objects.filter(**decided).exclude(email="", note="").update(email="", note="")
     )
+    ApplicationQuestion.objects.filter(application__decided_at__lte=a_year_ago).delete()
     done["askers"] = (
         ProviderRequest.objects.filter(**decided)
         .exclude(email="", name="", text="")

@@ -65,10 +65,11 @@ def ask(
     application = _open(application, by)
     if not question.strip():
         raise ApplicationError({"words": _("Write your question.")})
-    application.question, application.reply = question.strip(), ""
+    now = now or timezone.now()
+    application.questions.create(text=question.strip(), asked_by=by, asked_at=now)
     application.state = State.QUESTIONS
-    application.save(update_fields=["question", "reply", "state"])
-    tell(application, "application-question", now or timezone.now())
+    application.save(update_fields=["state"])
+    tell(application, "application-question", now)
     return application
 
 
@@ -87,7 +88,7 @@ def list_it(
     open_points = [c.title for c in CRITERIA if application.checklist.get(c.slug) != MET]
     if open_points:
         raise ApplicationError(
-            _("Not found to be met yet: %s") % "; ".join(str(title) for title in open_points)
+            _("Not yet found to be met: %s") % "; ".join(str(title) for title in open_points)
         )
     if not application.center.is_published:
         lifecycle.publish(
@@ -148,5 +149,5 @@ def _open(application: Application, by: User) -> Application:
         .get(pk=application.pk)
     )
     if not application.is_open:
-        raise ApplicationError(_("This application is decided already."))
+        raise ApplicationError(_("This application has already been decided."))
     return application

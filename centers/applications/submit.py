@@ -63,12 +63,16 @@ def submit(
 
 @transaction.atomic
 def reply(application: Application, text: str, now: datetime.datetime | None = None) -> None:
-    """Answer our question: it goes back to the team. Raises ApplicationError where none is open."""
+    """Answer our latest question: it goes back to the team. Raises ApplicationError where none is
+    open."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.QUESTIONS:
-        raise ApplicationError(_("We have your answer already."))
-    application.reply, application.state = text, State.IN_REVIEW
-    application.save(update_fields=["reply", "state"])
+        raise ApplicationError(_("We already have your answer."))
+    question = application.questions.last()
+    question.reply, question.replied_at = text, now or timezone.now()
+    question.save(update_fields=["reply", "replied_at"])
+    application.state = State.IN_REVIEW
+    application.save(update_fields=["state"])
     _queue(application)
 
 

@@ -4,7 +4,7 @@ from .advertiser_page import AdvertiserPage, AdvertiserPhoto
 from .advertising import AdvertisingAgreement
 from .advertising_ledger import AdvertisingLedgerEntry
 from .agreement_document import AgreementDocument
-from .application import Application, ApplicationFile
+from .application import Application, ApplicationFile, ApplicationQuestion
 from .center import Center, CenterPhone
 from .evidence import EvidenceFile
 from .exposure import ExposureMeasurement
@@ -42,6 +42,7 @@ __all__ = [
     "AgreementDocument",
     "Application",
     "ApplicationFile",
+    "ApplicationQuestion",
     "Category",
     "Center",
     "CenterIdentifier",

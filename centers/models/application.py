@@ -21,7 +21,7 @@ class Application(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Not sent yet")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", _("Application received")
         IN_REVIEW = "in-review", _("In review")
         QUESTIONS = "questions", _("We have a question")
         LISTED = "listed", _("Listed")
@@ -56,8 +56,6 @@ class Application(models.Model):
     checklist = models.JSONField(
         _("checklist"), default=dict, help_text=_("By criterion: met or not met, as we found it.")
     )
-    question = models.TextField(_("our question"), blank=True)
-    reply = models.TextField(_("their reply"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -127,6 +125,31 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+
+class ApplicationQuestion(models.Model):
+    """What we asked an applicant, and what they answered; the whole exchange is kept."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="questions")
+    text = models.TextField(_("our question"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="application_questions",
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    reply = models.TextField(_("their reply"), blank=True)
+    replied_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        default_permissions = ("view",)
+        verbose_name = _("question to an applicant")
+        verbose_name_plural = _("questions to applicants")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ApplicationFile(models.Model):

@@ -130,6 +130,7 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
     context = {
         "application": application,
         "secret": secret,
+        "questions": application.questions.all(),
         "form": form,
         "appeal": appeal,
         "appeal_within_days": policies.APPEAL_WITHIN.days,

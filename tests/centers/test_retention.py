@@ -62,11 +62,13 @@ def test_who_applied_a_year_after_the_decision(folder, django_capture_on_commit_
         decided_by=StaffFactory(),
         decided_at=NOW,
     )
+    application.questions.create(text="Which one?", reply="The first.", asked_at=NOW)
     assert not +forget(NOW + YEAR - DAY)
     with django_capture_on_commit_callbacks(execute=True):
         assert forget(NOW + YEAR)["papers"] == 1
     application.refresh_from_db()
     assert (application.email, application.note) == ("", "")
+    assert not application.questions.exists()
     assert (application.state, application.reason) == ("declined", "No license.")
     assert files_in(folder) == 0
 

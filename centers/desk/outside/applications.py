@@ -82,6 +82,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             (section, in_words(section, application.facts.get(section, {}), vocabulary).values())
             for section in Section
         ],
+        "questions": application.questions.select_related("asked_by"),
         "papers": application.files.all(),
         "alike": _alike(application),
         "came_back": OutboxMessage.objects.bounced_from(application.email).first(),

@@ -266,6 +266,7 @@ def test_all_tables_of_the_register_have_events():
         "AdvertisingLedgerEntry",
         "Application",
         "ApplicationFile",
+        "ApplicationQuestion",
         "CheckDraft",
         "Claim",
         "ExposureMeasurement",

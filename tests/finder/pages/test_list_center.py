@@ -154,14 +154,14 @@ def test_each_page_asks_the_database_the_same_few_times(client, form, django_ass
         ask(5, form)
         ask(4, f"{form}services/")
     status = client.post(f"{form}send/").url
-    ask(4, status)
+    ask(5, status)
     for number in (1, 20):
         CenterFactory.create_batch(number, name="Harbor House", zip="53703")
         ask(1, "/list-your-center/alike/?center_name=harbor+house&zip=53703")
     client.force_login(StaffFactory())
     client.get("/desk/outside/")  # A session's first page asks for more.
     ask(11, "/desk/outside/")
-    ask(10, f"/desk/applications/{Application.objects.get().pk}/")
+    ask(11, f"/desk/applications/{Application.objects.get().pk}/")
 
 
 def test_the_ketamine_questions_are_two(client, form):
@@ -362,14 +362,23 @@ def test_states_are_named_in_the_language_of_the_page(visit):
     assert "New York" not in names
 
 
-def test_a_question_and_its_answer(client, sent):
+def test_questions_and_answers_are_all_kept(client, sent):
     application, status = sent
-    applications.ask(application, "Which license do you hold?", by=StaffFactory())
-    assert "Which license do you hold?" in Page(client.get(status)).text
-    data = {"text": "An outpatient one.", "sheet": sheet("application-reply")}
-    assert client.post(status, data).status_code == 302
-    application.refresh_from_db()
-    assert (application.state, application.reply) == ("in-review", "An outpatient one.")
+    exchange = [("Which license do you hold?", "An outpatient one."), ("Until when?", "Next May.")]
+    days = [datetime.datetime(2026, 5, day, 15, tzinfo=datetime.UTC) for day in (4, 5)]
+    for (question, answer), day in zip(exchange, days, strict=True):
+        applications.ask(application, question, by=StaffFactory(), now=day)
+        assert question in Page(client.get(status)).text
+        data = {"text": answer, "sheet": sheet("application-reply")}
+        assert client.post(status, data).status_code == 302
+        application.refresh_from_db()
+        assert application.state == "in-review"
+    client.force_login(StaffFactory())
+    for address in (status, f"/desk/applications/{application.pk}/"):
+        page = Page(client.get(address)).text
+        places = [page.index(words) for pair in exchange for words in pair]
+        assert places == sorted(places)
+        assert "We asked on May 5, 2026" in page
 
 
 def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
