@@ -30,7 +30,8 @@ CRITERIA = (
         "license",
         _("Licensed where the law requires it"),
         _(
-            "The center has every license, certificate or registration that its state requires for the care it gives, and each one is in force."
+            "The center has every license, certificate or registration that its state requires"
+            " for the care it gives, and each one is in force."
         ),
         _("The license number, or a copy. We look it up in the state's own register."),
         _("We have every license that our state requires, and each one is in force."),
@@ -40,7 +41,8 @@ CRITERIA = (
         "services",
         _("Gives the care it names"),
         _(
-            "The center itself treats people for substance use or mental health. Sites that only pass people on to others are not listed."
+            "The center itself treats people for substance use or mental health. Sites that only"
+            " pass people on to others are not listed."
         ),
         _("A call in which we ask about each kind of care, and what the license covers."),
         _("We treat people ourselves, and we give the care we name here."),
@@ -86,7 +88,8 @@ CRITERIA = (
         "referral-fees",
         _("No fees for referrals"),
         _(
-            "The center does not pay or take money, gifts or a share of the bill for referrals: not for sending people somewhere else, and not for having people sent to it."
+            "The center does not pay or take money, gifts or a share of the bill for referrals:"
+            " not for sending people somewhere else, and not for having people sent to it."
         ),
         _(
             "Your word when you apply, and whenever we ask. If a report says otherwise, we look"

@@ -30,7 +30,8 @@ def _refuse(text: str, allowed: str) -> None:
         if unicodedata.category(sign)[0] == "C" or sign in "\u2028\u2029":
             raise ValidationError(
                 _(
-                    "There is a hidden character in this (%(code)s). Please type it again without that character."
+                    "There is a hidden character in this (%(code)s). Please type it again without"
+                    " that character."
                 ),
                 params={"code": f"U+{ord(sign):04X}"},
             )

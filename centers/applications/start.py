@@ -94,7 +94,8 @@ def _refuse_too_many(email: str, now: datetime.datetime) -> None:
         raise ApplicationError(
             {
                 "email": _(
-                    "We have sent several links to this e-mail address today. Please open the latest one, or try again tomorrow. Nothing is lost."
+                    "We have sent several links to this e-mail address today. Please open the"
+                    " latest one, or try again tomorrow. Nothing is lost."
                 )
             }
         )

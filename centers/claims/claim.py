@@ -188,7 +188,8 @@ def _refuse_too_many(email: str, now: datetime.datetime) -> None:
         raise ClaimError(
             {
                 "email": _(
-                    "We have sent several links to this e-mail address today. Please open the latest one, or try again tomorrow. Nothing is lost."
+                    "We have sent several links to this e-mail address today. Please open the"
+                    " latest one, or try again tomorrow. Nothing is lost."
                 )
             }
         )

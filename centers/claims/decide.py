@@ -61,7 +61,8 @@ def decide(
     if proposal.state != State.WAITING:
         raise ClaimError(
             _(
-                "There is nothing left to decide here: somebody has decided already, or a newer change took its place."
+                "There is nothing left to decide here: somebody has decided already, or a newer"
+                " change took its place."
             )
         )
     names = names_of(proposal)

@@ -209,5 +209,6 @@ def _tell(request: ProviderRequest, kind: str, secret: str, now) -> None:
         now=now,
         center_name=request.center.full_name,
         due_on=request.due_on,
+        final=request.kind == Kind.APPEAL,
         link=address("request-status", secret, request.language),
     )

@@ -32,8 +32,8 @@ class RequestForm(OpenForm):
     text = PlainTextField(
         label=_("In your words"),
         help_text=_(
-            "What is wrong, what is right, and how we can see that. You do not have to give a reason"
-            " to have a listing taken down."
+            "What is wrong, what is right, and how we can see that. You do not have to give a"
+            " reason to have a listing taken down."
         ),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),

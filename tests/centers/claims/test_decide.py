@@ -104,7 +104,7 @@ def test_a_later_proposal_takes_the_place_of_the_first(staff_of, member):
     staff = staff_of(CenterFactory())
     first = claims.propose(staff, "contact", {"hours": "8 to 5"})
     second = claims.propose(staff, "contact", {"hours": "9 to 5"})
-    with pytest.raises(claims.ClaimError, match="waits no more"):
+    with pytest.raises(claims.ClaimError, match="nothing left to decide"):
         claims.decide(first, by=member, taken=["hours"])
     with pytest.raises(claims.ClaimError, match="not part of the proposal"):
         claims.decide(second, by=member, taken=["phones"])

@@ -43,7 +43,7 @@ def test_go_out_30_and_7_days_ahead_once_each(staff):
     days = (31, 30, 30, 29, 8, 7, 7, 1, 0)
     assert [remind(before(n)) for n in days] == [0, 1, 0, 0, 0, 1, 0, 0, 0]
     first, second = OutboxMessage.objects.order_by("pk")
-    assert first.subject == "Harbor House: our check ends on May 31, 2026"
+    assert first.subject == "Harbor House: our check holds only until May 31, 2026"
     assert "- Contact: holds until May 31, 2026" in first.text
     assert "Services" not in first.text
     assert second.text

@@ -144,7 +144,7 @@ def test_a_claim_by_phone_code(client, center, claim, read_out):
 
     response = client.post(link, {"code": other_than(code)})
     assert response.status_code == 422
-    assert "This is not the code." in Page(response).text
+    assert "That is not the right code." in Page(response).text
     assert client.post(link, {"code": f"{code[:3]} {code[3:]}"}).status_code == 302
     assert ProviderStaff.objects.get().proof == "phone"
     assert not Task.objects.open().exists()
@@ -200,7 +200,7 @@ def test_further_numbers_stay_where_they_are(client, center, page):
     assert as_is["intake"] == "(608) 555-0102 ext. 9"
     response = client.post(f"{page}contact/", as_is)
     assert response.status_code == 422
-    assert "says already" in Page(response).text
+    assert "already says this" in Page(response).text
     client.post(f"{page}contact/", as_is | {"phones": "608-555-0199"})
     (facts,) = Proposal.objects.values_list("facts", flat=True)
     assert facts.keys() == {"phones"}
@@ -226,7 +226,7 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
     assert client.get(theirs).status_code == 410
     assert OutboxMessage.objects.get(kind="provider-removed").to == "bo@x.example"
     handed = {"name": "Cy", "email": "cy@x.example", "transfer": "on"}
-    assert "Your link has ended" in Page(client.post(f"{page}people/", handed)).text
+    assert "Your link has stopped working" in Page(client.post(f"{page}people/", handed)).text
     assert client.get(page).status_code == 410
     page = mailed("provider-link")
     assert client.get(page).status_code == 200
@@ -275,7 +275,7 @@ def test_the_whole_way_of_a_change(client, center, page):
     change = {"phones": "608 555 0177", "website": "https://new.example.org/", "hours": "8 to 5"}
     assert client.post(f"{page}contact/", change).status_code == 302
     assert "(608) 555-0177" not in Page(client.get(public)).text
-    assert "waits for our team" in Page(client.get(page)).text
+    assert "is waiting for our team" in Page(client.get(page)).text
 
     proposal = Proposal.objects.get()
     name = f"proposal-{proposal.pk}"
@@ -310,8 +310,8 @@ def test_the_whole_way_of_a_change(client, center, page):
     message = OutboxMessage.objects.get(kind="change-decided")
     assert "That website is another center's." in message.text
     theirs = Page(client.get(mailed("change-decided"))).text
-    assert "Taken over as your word" in theirs
-    assert "Not taken over" in theirs
+    assert "Published as your word" in theirs
+    assert "Not published" in theirs
     assert not Task.objects.open().exists()
     assert not center.confirmations.exists()
 
@@ -319,7 +319,7 @@ def test_the_whole_way_of_a_change(client, center, page):
 def test_what_a_check_decides_on_stands_on_its_page(client, center, page):
     client.post(f"{page}ketamine/", {"treats/ketamine": "yes"})
     claims.decide(Proposal.objects.get(), by=StaffFactory(), taken=["treats/ketamine"])
-    assert "We check it first" in Page(client.get(page)).text
+    assert "We will check it first" in Page(client.get(page)).text
     client.force_login(StaffFactory())
     shown = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
     assert "Proposed by the center (Ann Lee, director)" in shown

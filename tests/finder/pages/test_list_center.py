@@ -92,7 +92,7 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     assert "https://harbor.example.org" in page.text
     assert "license.pdf" in page.text
     status = client.post(f"{form}send/").url
-    assert "Received" in Page(client.get(status)).text
+    assert "Application received" in Page(client.get(status)).text
     assert client.get(form).status_code == 410, "what was sent is not changed any more"
 
     application = Application.objects.get()
@@ -116,7 +116,7 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     assert "In review" in Page(client.get(status)).text
     refused = client.post(desk, {"act": "list"})
     assert refused.status_code == 422
-    assert "Not found to be met yet" in Page(refused).text
+    assert "Not yet found to be met" in Page(refused).text
     met = {c.slug: "met" for c in CRITERIA}
     assert client.post(desk, met | {"tick": "1"}).status_code == 302
     assert client.post(desk, {"act": "list"}).status_code == 302
@@ -167,7 +167,7 @@ def test_each_page_asks_the_database_the_same_few_times(client, form, django_ass
 def test_the_ketamine_questions_are_two(client, form):
     page = Page(client.get(f"{form}ketamine/"))
     assert [f.all("legend")[0].text for f in page.all("fieldset")] == [
-        "Do you treat people who want to stop or cut down ketamine?",
+        "Do you treat people who want to stop or cut down on ketamine?",
         "Do you give ketamine or esketamine as a treatment?",
     ]
     for field in page.all("fieldset"):
@@ -217,8 +217,8 @@ def test_a_link_opens_its_own_application_and_no_other_page(client, form):
         ({"state": "", "city": "London", "zip": "SW1A 1AA"}, "This field is required"),
         ({"zip": "00000"}, "We do not know this ZIP code"),
         ({"state": "IL"}, "This ZIP code is in Wisconsin"),
-        ({"center_name": "Harbor\u202eesuoH"}, "hidden sign"),
-        ({"center_name": "Harbor\u0007"}, "hidden sign"),
+        ({"center_name": "Harbor\u202eesuoH"}, "hidden character"),
+        ({"center_name": "Harbor\u0007"}, "hidden character"),
         ({"center_name": "x" * 201}, "at most 200"),
         ({"email": "ann@"}, "valid email"),
         ({"homepage": "x"}, "leave this empty"),

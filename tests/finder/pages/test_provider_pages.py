@@ -87,14 +87,14 @@ def test_a_dispute_becomes_a_task_with_its_day_and_a_private_page(client, center
 
 def test_a_page_says_whether_its_link_was_mailed(client, center, ask):
     mailed = Page(client.get(ask().url))
-    assert "We sent it to your e-mail address, too" in mailed.text
+    assert "We also sent it to your e-mail address" in mailed.text
     for n in range(4):
         given = {"text": str(n), "name": "Ann", "email": "ann@example.org", "form_key": str(n)}
         requests.receive(center, "dispute", **given)
     address = ask(sheet=sheet("request")).url
     assert OutboxMessage.objects.count() == 5, "of a day, to one address"
     page = Page(client.get(address))
-    assert "No e-mail has it yet" in page.text
+    assert "We have not sent it to you by e-mail" in page.text
     assert f"http://localhost:8000{address}" in page.links
 
 
@@ -110,7 +110,7 @@ def test_the_form_sent_twice_is_one_request(ask):
         ({"text": ""}, "This field is required"),
         ({"email": "nobody"}, "valid email"),
         ({"kind": "appeal"}, "valid choice"),
-        ({"who": "Ann\u202eeeL"}, "hidden sign"),
+        ({"who": "Ann\u202eeeL"}, "hidden character"),
         ({"text": "a\x00b"}, "Null characters"),
         ({"text": "x" * 3001}, "at most 3000"),
         ({"homepage": "https://spam.example.org"}, "leave this empty"),
@@ -198,7 +198,7 @@ def test_an_answer_needs_words(client, center, ask):
     data = {f"request-{made.pk}-answer": " ", f"request-{made.pk}-verdict": "decline"}
     response = client.post(f"/desk/outside/requests/{made.pk}/", data)
     assert response.status_code == 422
-    assert "Write the provider what you decided" in Page(response).text
+    assert "Tell the provider what you decided" in Page(response).text
 
 
 def test_an_appeal_goes_to_another_lead_once(client, center, ask):

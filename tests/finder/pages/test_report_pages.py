@@ -12,7 +12,7 @@ from tests.finder.pages.read import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy")]
 
-SAYS_SO = "A visitor reported this phone as wrong on"
+SAYS_SO = "a visitor reported that this phone number is wrong"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_reports_way_to_a_changed_listing(client, center, report, public_page)
 
     assert SAYS_SO not in public_page()
     assert "(608) 555-0177" in public_page()
-    assert "We have checked this part again" in Page(client.get(link)).text
+    assert "We checked this part again" in Page(client.get(link)).text
     assert not Task.objects.open().exists()
 
 
@@ -119,7 +119,7 @@ def test_a_check_of_one_part_does_not_end_reports_of_another(client, center, rep
         ({"kind": ""}, "This field is required"),
         ({"kind": "nonsense"}, "valid choice"),
         ({"text": "x" * 1001}, "at most 1000"),
-        ({"text": "abc\u202edef"}, "hidden sign"),
+        ({"text": "abc\u202edef"}, "hidden character"),
         ({"homepage": "x"}, "leave this empty"),
         ({"age": -60}, "very quick"),
     ],
