@@ -1,4 +1,4 @@
-"""How often matching is right, measured on pairs that a person has judged.
+"""How often matching is right, measured on pairs judged by hand.
 
 The pairs are facts of SAMHSA's public-domain directories (tests/data/matching/README.md says how
 they were drawn and judged). Whether both are to be joined by the file's own context is in two of

@@ -10,14 +10,14 @@ _PAIRS = Path("tests/data/matching/labelled_pairs.csv")
 
 
 class Command(BaseCommand):
-    help = "Measure matching on pairs of facilities that a person has judged (docs/matching.md)."
+    help = "Measure matching on pairs of facilities judged by hand (docs/matching.md)."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "pairs", nargs="?", type=Path, default=settings.BASE_DIR / _PAIRS, help=f"({_PAIRS})"
         )
         parser.add_argument(
-            "--list", action="store_true", help="name the pairs that it does not judge as a person"
+            "--list", action="store_true", help="name the pairs that it judges otherwise"
         )
 
     def handle(self, *, pairs, **options):
