@@ -47,9 +47,9 @@ SEARCH = [
     _text("where", "ZIP code, city, state or coordinates."),
     _one_of("within", RADII, DEFAULT_RADIUS, "Miles from there."),
     *map(_group, GROUPS),
-    _one_of("verified", ("yes", "any"), "yes", "Verified centers alone, or all that are listed."),
+    _one_of("verified", ("yes", "any"), "yes", "Only verified centers, or all that are listed."),
     _text("q", "Parts of a name, in any order."),
-    _one_of("telehealth", ("only",), None, "Those that treat people in that state from afar."),
+    _one_of("telehealth", ("only",), None, "Only those that treat people in that state from afar."),
 ]
 PAGED_SEARCH = [
     *SEARCH,

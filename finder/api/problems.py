@@ -60,7 +60,7 @@ class UnknownKey(Problem):
     status_code, name = 401, "unknown-key"
     title = "Unknown API key"
     auth_header = f'ApiKey header="{KEY_HEADER}"'
-    default_detail = "The key is not known or was revoked. Without a key you may ask, too."
+    default_detail = "The key is not known or was revoked. You may also ask without a key."
 
 
 PROBLEMS = (BadParameters, UnknownPlace, AmbiguousPlace, NoSuchPage, Gone, UnknownKey)

@@ -34,7 +34,7 @@ def terms(**options) -> serializers.ListField:
 class SpotShape(serializers.Serializer):
     label = serializers.CharField()
     kind = serializers.ChoiceField(SPOT_KINDS)
-    query = serializers.CharField(help_text="As `where`, it finds this very place.")
+    query = serializers.CharField(help_text="Sent as `where`, it finds exactly this place.")
     state = serializers.CharField(help_text="Two letters; empty for a point far from any place.")
     latitude = serializers.FloatField(help_text="WGS 84 degrees.")
     longitude = serializers.FloatField(help_text="WGS 84 degrees.")
@@ -88,7 +88,7 @@ class CenterShape(serializers.Serializer):
     )
     only_for = terms(help_text="The only needs that an exclusive program serves.")
     advertiser = serializers.SerializerMethodField(
-        help_text="Null: no advertiser. Joined on after the order stands; it moves nothing."
+        help_text="Null: no advertiser. Added once the order stands; it does not change it."
     )
     demo = serializers.BooleanField(source="center.demo", help_text="True: fictional.")
 
