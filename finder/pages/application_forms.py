@@ -41,7 +41,7 @@ TITLES = {
 
 class ContactForm(forms.Form):
     phones = LineField(
-        label=_("Phone number for people who look for care"),
+        label=_("Phone number for people looking for care"),
         help_text=_("It has to reach your own staff."),
         max_length=40,
     )
@@ -195,7 +195,7 @@ class CriteriaForm(forms.Form):
 class PaperForm(forms.Form):
     file = forms.FileField(
         label=_("A document that shows it"),
-        help_text=_("A license, a certificate. PDF, PNG, JPEG, WebP or text, up to 10 MB."),
+        help_text=_("A license or a certificate, as PDF, PNG, JPEG, WebP or text, up to 10 MB."),
     )
 
 

@@ -54,7 +54,7 @@ def test_three_taps_and_nothing_about_the_reporter(client, center, visit, report
     stored = Report.objects.values().get()
     assert {"ip", "email", "name", "user_agent"}.isdisjoint(stored)
     status = visit(response.url)
-    assert "A person on our research team will look at it" in status.text
+    assert "A member of our research team will look at it" in status.text
     assert "noindex" in status.response["X-Robots-Tag"]
 
 
