@@ -14,6 +14,7 @@ from centers.models import (
     Center,
     CenterIdentifier,
     CenterPhone,
+    Claim,
     LifecycleEvent,
     Offering,
     Proposal,
@@ -41,7 +42,12 @@ from .common import (
 
 _RANK = {Basis.RESEARCH: 0, Basis.PROVIDER: 1, Basis.IMPORT: 2}
 # Said of the place, whichever listing it reached; every other task is about the listing that goes.
-_TASKS_THAT_MOVE = (Task.Reason.PUBLIC_REPORT, Task.Reason.DISCREPANCY)
+# A provider's change is no proposal here, for those are decided on first: a claim waits for a call.
+_TASKS_THAT_MOVE = (
+    Task.Reason.PUBLIC_REPORT,
+    Task.Reason.DISCREPANCY,
+    Task.Reason.PROVIDER_CHANGE,
+)
 _TASKS_THAT_STAY = (Task.Reason.REVIEW, Task.Reason.SAMPLE)
 
 
@@ -76,6 +82,7 @@ class MergePlan:
     records: list[SourceRecord] = field(default_factory=list)
     identifiers: list[CenterIdentifier] = field(default_factory=list)
     people: list[ProviderStaff] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     tasks_to_move: list[Task] = field(default_factory=list)
     tasks_to_close: list[Task] = field(default_factory=list)
 
@@ -92,7 +99,8 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
     """What `merge` would do now. Reads only.
 
     - Source records and identifiers move to the winner, and so later imports find it.
-    - The center's own people move too, but for those who are there already.
+    - The center's own people move too, but for those who are there already; so do claims to belong
+      to it that are not proved yet.
     - Numbers the winner lacks are copied, unless the research team has checked its contact.
     - An answer is copied where the winner has none, or where it outranks the winner's: research
       before provider before import, then the newer. In a section of the winner that the team has
@@ -100,7 +108,8 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
       because the check behind it vouches for the other listing.
     - Checks stay with the listing they were made for. So does an advertiser's agreement, which
       rests on them: it gives no mark while its listing is merged. So do tasks to review and of a
-      sample; reports and differences move, and what concerned the listing that goes is closed.
+      sample; reports, differences and claims move, and what concerned the listing that goes is
+      closed.
     """
     if problems := _problems(loser, winner):
         return MergePlan(loser, winner, problems=problems)
@@ -123,6 +132,7 @@ def plan_merge(loser: Center, winner: Center) -> MergePlan:
         records=list(loser.source_records.order_by("pk")),
         identifiers=list(loser.identifiers.order_by("pk")),
         people=list(_people_to_move(loser, winner)),
+        claims=list(loser.claims.filter(proved_at=None, ended_at=None).order_by("pk")),
         tasks_to_move=[task for task in theirs if task.reason in _TASKS_THAT_MOVE],
         tasks_to_close=[task for task in theirs if task.reason not in _TASKS_THAT_MOVE]
         + list(answered),
@@ -153,6 +163,7 @@ def merge(
         SourceRecord.objects.filter(pk__in=_ids(plan.records)).update(center=winner)
         CenterIdentifier.objects.filter(pk__in=_ids(plan.identifiers)).update(center=winner)
         ProviderStaff.objects.filter(pk__in=_ids(plan.people)).update(center=winner)
+        Claim.objects.filter(pk__in=_ids(plan.claims)).update(center=winner)
         event = LifecycleEvent.objects.create(
             center=loser,
             other=winner,
@@ -165,6 +176,7 @@ def merge(
                 "records": _ids(plan.records),
                 "identifiers": _ids(plan.identifiers),
                 "people": _ids(plan.people),
+                "claims": _ids(plan.claims),
                 "phones": _copy_phones(plan),
                 "answers": [_take(answer, winner) for answer in plan.answers_taken],
                 **_settle_tasks(plan, by, now),
@@ -184,6 +196,8 @@ def unmerge(event: LifecycleEvent) -> None:
     # Merges of before there were such people say nothing of them.
     people = ProviderStaff.objects.filter(pk__in=done.get("people", []), center=winner)
     people.update(center=loser)
+    claims = Claim.objects.filter(pk__in=done.get("claims", []), center=winner, proved_at=None)
+    claims.update(center=loser)
     for pk, values in done["phones"]:
         CenterPhone.objects.filter(pk=pk, center=winner, **values).delete()
     for term, was, made in done["answers"]:
