@@ -3,7 +3,7 @@
 from . import ketamine
 from .confirm import ConfirmationError, confirm
 from .drafts import save_draft
-from .facts import clean_facts, facts_of, version_of
+from .facts import all_facts_of, clean_facts, facts_of, version_of
 from .rules import NEW_MEMBER_CHECKS, SAMPLED_SHARE, may_check, may_review, review_reason
 from .submit import AlreadyDecided, StaleCheck, review, submit
 from .validity import VALID_FOR, default_expiry
@@ -15,6 +15,7 @@ __all__ = [
     "AlreadyDecided",
     "ConfirmationError",
     "StaleCheck",
+    "all_facts_of",
     "clean_facts",
     "confirm",
     "default_expiry",

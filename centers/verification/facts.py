@@ -12,6 +12,7 @@ Facts of a section are plain JSON, so that they can be kept with the check that 
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -36,6 +37,20 @@ def facts_of(center: Center, section: str) -> dict:
     if section == Section.LOCATION:
         return {name: getattr(center, name) for name in LOCATION_FIELDS}
     offerings = center.offerings.filter(term__section=section).select_related("term__category")
+    return _answers_of(offerings)
+
+
+def all_facts_of(center: Center) -> dict[str, dict]:
+    """The same of every section, by section; two queries."""
+    by_section = {str(section): [] for section in Section}
+    for offering in center.offerings.select_related("term__category"):
+        by_section[offering.term.section].append(offering)
+    answers = {section: _answers_of(found) for section, found in by_section.items()}
+    plain = {str(s): facts_of(center, s) for s in (Section.CONTACT, Section.LOCATION)}
+    return answers | plain
+
+
+def _answers_of(offerings: Iterable[Offering]) -> dict:
     answers = {"/".join(o.term.natural_key()): o.answer for o in offerings}
     return {"answers": dict(sorted(answers.items()))}
 

@@ -12,7 +12,7 @@ from centers.desk.outside.difference import changes
 from centers.desk.refusals import refusals
 from centers.models import Center, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
-from centers.verification import facts_of
+from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES
 from .open_forms import LineField, by_link
@@ -148,11 +148,12 @@ def _home(
 
 def parts_of(center: Center, vocabulary: Vocabulary) -> list[dict]:
     """Each section as it stands, in words: `section`, `title`, `lines` of label and text."""
+    facts = all_facts_of(center)
     return [
         {
             "section": section,
             "title": TITLES[section],
-            "lines": in_words(section, facts_of(center, section), vocabulary).values(),
+            "lines": in_words(section, facts[section], vocabulary).values(),
         }
         for section in Section
     ]

@@ -24,9 +24,14 @@ class Change:
     outcome: str = ""
 
 
-def changes(proposal: Proposal, vocabulary: Vocabulary) -> list[Change]:
-    """What would change, in the order of the page."""
-    ours = _words(proposal.section, facts_of(proposal.center, proposal.section), vocabulary)
+def changes(
+    proposal: Proposal, vocabulary: Vocabulary, published: Mapping | None = None
+) -> list[Change]:
+    """What would change, in the order of the page. `published` are the facts of its section, where
+    they are read already."""
+    if published is None:
+        published = facts_of(proposal.center, proposal.section)
+    ours = _words(proposal.section, published, vocabulary)
     theirs = _words(proposal.section, proposal.facts, vocabulary)
     silent = "" if proposal.section in (Section.CONTACT, Section.LOCATION) else str(ANSWERS[None])
     outcomes = {

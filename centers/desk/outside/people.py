@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
 from centers.desk.check.words import Vocabulary
 from centers.models import Center, Claim, Proposal
+from centers.verification import all_facts_of
 
 from .difference import Change, changes
 
@@ -33,11 +35,12 @@ class ProposalForm(forms.Form):
 def shown(center: Center, bound: Mapping[int, ProposalForm], code: tuple[int, str] | None) -> dict:
     """The context of templates/desk/outside/_people.html. `bound` are forms that came back, by
     proposal; `code` is the one to be read out now, with the id of its claim."""
-    vocabulary = Vocabulary.load()
+    prefetch_related_objects([center], "phones")
+    vocabulary, published = Vocabulary.load(), all_facts_of(center)
     proposals = []
     for proposal in center.proposals.waiting().select_related("staff", "agreed_by"):
         proposal.center = center
-        found = changes(proposal, vocabulary)
+        found = changes(proposal, vocabulary, published[proposal.section])
         form = bound.get(proposal.pk) or ProposalForm(proposal=proposal, changes=found)
         proposals.append({"proposal": proposal, "changes": found, "form": form})
     return {
