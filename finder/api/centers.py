@@ -41,8 +41,10 @@ class SearchShape(serializers.Serializer):
     at = serializers.DateField(help_text="The day for which this holds.")
     rule_version = serializers.IntegerField(help_text="Of the ranking rule, see /how-we-rank/.")
     where = SpotShape(source="spot", allow_null=True)
-    other_places = SpotShape(many=True, help_text="Of the same name.")
-    corrected = serializers.BooleanField(help_text="`where` was misspelt; this is how it was read.")
+    other_places = SpotShape(many=True, help_text="Other places with the same name.")
+    corrected = serializers.BooleanField(
+        help_text="True: `where` was misspelled, and we took it for this place."
+    )
     sort = serializers.ChoiceField(search.SORTS)
     count = serializers.IntegerField()
     confirmed_count = serializers.IntegerField()
@@ -176,7 +178,7 @@ class RemovedShape(serializers.Serializer):
 class WalkShape(serializers.Serializer):
     next = serializers.CharField(allow_null=True, help_text="Null at the end.")
     results = DetailShape(many=True)
-    removed = RemovedShape(many=True, help_text="Taken down; only told with `modified_after`.")
+    removed = RemovedShape(many=True, help_text="Taken down; only given with `modified_after`.")
 
 
 class WalkParameters(serializers.Serializer):
@@ -192,7 +194,7 @@ class CenterWalk(ApiView):
             OpenApiParameter(
                 "after",
                 {"type": "integer", "minimum": 0, "maximum": MAX_ID},
-                description="Where to go on; `next` holds it.",
+                description="Where to go on; `next` says it.",
             ),
             OpenApiParameter(
                 "per_page",

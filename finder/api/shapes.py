@@ -114,7 +114,7 @@ class ResultShape(CenterShape):
     miles = serializers.FloatField(allow_null=True, help_text="Geodesic miles from `where`.")
     verified = serializers.BooleanField()
     verified_on = serializers.DateField(
-        source="listing.verified_on", allow_null=True, help_text="Day of its oldest check."
+        source="listing.verified_on", allow_null=True, help_text="The day of its oldest check."
     )
     verified_until = serializers.DateField(source="listing.verified_until", allow_null=True)
     met = terms(help_text="Of what was asked: a yes on record.")
@@ -178,7 +178,7 @@ class DetailShape(CenterShape):
     answers = serializers.SerializerMethodField()
     checks = serializers.SerializerMethodField()
     modified_on = serializers.SerializerMethodField(
-        help_text="The last day on which something that this says changed."
+        help_text="The last day on which anything in this record changed."
     )
 
     @extend_schema_field(KetamineShape)

@@ -29,9 +29,9 @@ FILTERS = [
     OpenApiParameter(
         "modified_after",
         {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
-        description="Changed then or later. What is no longer listed cannot be told here.",
+        description="Only what changed then or later. This list cannot say what is no longer listed.",
     ),
-    OpenApiParameter("full", bool, description="With all that belongs to each."),
+    OpenApiParameter("full", bool, description="Give everything that belongs to each one."),
     *PAGE,
 ]
 
