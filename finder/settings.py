@@ -34,6 +34,8 @@ SECRET_KEY = os.environ.get("FINDER_SECRET_KEY", "" if PRODUCTION else "local-on
 SECRET_KEY_FALLBACKS = list(filter(None, os.environ.get("FINDER_OLD_SECRET_KEYS", "").split(",")))
 ALLOWED_HOSTS = os.environ.get("FINDER_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_NAME = os.environ.get("FINDER_SITE_NAME", "Find Treatment Near You")
+# Shown where people are told to write to us; without one nothing is shown.
+CONTACT_EMAIL = os.environ.get("FINDER_CONTACT_EMAIL", "")
 
 if PRODUCTION:
     if len(SECRET_KEY) < 40:

@@ -10,6 +10,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
         "leave_url": settings.LEAVE_URL,
         "demo_loaded": SimpleLazyObject(demo.is_loaded),
     }
