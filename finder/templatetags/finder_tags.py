@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centers.exports import data_license
 from centers.models import Center, CenterPhone, Term
 from centers.places.states import state_name
 
@@ -116,6 +117,12 @@ def advertiser_label(context, center: Center) -> dict:
     centers and has forgotten it fails here.
     """
     return {"shown_until": context["advertised"].get(center.pk)}
+
+
+@register.inclusion_tag("components/open_data.html")
+def open_data() -> dict:
+    """What becomes of the facts of a listing, for whoever is about to hand them in."""
+    return {"data_license": data_license}
 
 
 @register.filter

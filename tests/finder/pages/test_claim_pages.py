@@ -17,6 +17,7 @@ from centers.models import (
     Task,
 )
 from centers.models.taxonomy import Section
+from centers.verification import facts_of
 from tests.factories import CenterFactory, PhoneFactory, StaffFactory, check
 from tests.finder.pages.open import sheet
 from tests.finder.pages.read import Page
@@ -272,6 +273,7 @@ def test_the_whole_way_of_a_change(client, center, page):
     """What waits, what two people take over and decline, what the provider and visitors read."""
     public = f"/centers/{center.public_id}/{center.slug}/"
     desk = f"/desk/centers/{center.public_id}/outside/"
+    assert "are open data" in Page(client.get(f"{page}contact/")).text
     change = {"phones": "608 555 0177", "website": "https://new.example.org/", "hours": "8 to 5"}
     assert client.post(f"{page}contact/", change).status_code == 302
     assert "(608) 555-0177" not in Page(client.get(public)).text
@@ -365,7 +367,7 @@ def test_queries_of_the_private_page(client, center, page, django_assert_num_que
     staff = ProviderStaff.objects.first()
     claims.add(staff, name="X", email="x@x.example")
     claims.propose(staff, "contact", {"hours": "8 to 5"})
-    claims.propose(staff, "location", {"street2": "Floor 2"})
+    claims.propose(staff, "location", facts_of(center, "location") | {"street2": "Floor 2"})
     claims.propose(staff, "services", {"answers": {"care/outpatient": "no"}})
     claims.propose(staff, "payment", {"answers": {"pay/medicaid": "yes"}})
     with django_assert_num_queries(16):

@@ -66,6 +66,7 @@ def test_an_invited_center_says_that_it_is_still_correct(client, center, invite,
     page = Page(client.get(links()[0]))
     assert "Harbor House" in page.text
     assert "(608) 555" in page.text, "what is to be confirmed stands there"
+    assert "are open data" in page.text
     link = links()[0]
     assert client.post(link, {"name": "Ann\u202e"}).status_code == 422
     response = client.post(link, {"name": "Ann", "part": ["contact", "location"]})

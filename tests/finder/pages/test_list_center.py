@@ -10,6 +10,7 @@ from django.utils import timezone
 from centers import applications, links
 from centers.accounts import Role
 from centers.criteria import CRITERIA
+from centers.exports import data_license
 from centers.models import Application, Center, Listing, OutboxMessage, ProviderRequest, Task
 from tests.factories import CenterFactory, StaffFactory, check
 from tests.finder.pages.open import sheet
@@ -143,6 +144,14 @@ def test_every_step_says_that_it_is_free_and_sells_nothing(client, visit, form):
         assert "advertis" not in " ".join(page.all("main")[0].text.lower().split())
 
 
+def test_before_anything_is_sent_it_is_said_under_which_license_it_is_given_away(client, form):
+    fill(client, form)
+    for address in ("/list-your-center/", form):
+        page = Page(client.get(address))
+        assert "are open data" in page.text
+        assert data_license.URL in page.links
+
+
 def test_each_page_asks_the_database_the_same_few_times(client, form, django_assert_num_queries):
     def ask(number, address):
         with django_assert_num_queries(number, info=address):
@@ -237,7 +246,7 @@ def test_what_is_wrong_at_the_start_is_said_beside_it(start, given, error):
     ("part", "data", "error"),
     [
         ("contact", {"phones": "12"}, "not a phone number"),
-        ("contact", {"phones": "608 555 0142 ext. 12345678901"}, "at most 10"),
+        ("contact", {"phones": "608 555 0142 ext. 12345678901"}, "up to 10"),
         ("contact", {"phones": "+44 20 7946 0958"}, "cannot be called in the United States"),
         ("contact", {"phones": "608 555 0142", "website": "not a site"}, "valid URL"),
         ("location", {"street1": "1 A", "city": "M", "state": "WI", "zip": "60601"}, "Illinois"),
