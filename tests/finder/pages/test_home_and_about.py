@@ -50,6 +50,11 @@ def test_home_leads_to_how_listings_are_checked_and_ranked(visit):
     assert {"/how-we-verify/", "/how-we-rank/", "/about-the-data/"} <= hrefs
 
 
+def test_home_and_criteria_lead_providers_to_their_form(visit):
+    for address in ("/", "/criteria/"):
+        assert "/list-your-center/" in [a["href"] for a in visit(address).all("main")[0].all("a")]
+
+
 def test_how_we_verify_says_what_is_checked_and_how_long_it_holds(visit):
     page = visit("/how-we-verify/")
 
