@@ -29,7 +29,7 @@ FILTERS = [
     OpenApiParameter(
         "modified_after",
         {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
-        description="Only what changed then or later. This list cannot say what is no longer listed.",
+        description="Only what changed then or later; not what is no longer listed.",
     ),
     OpenApiParameter("full", bool, description="Give everything that belongs to each one."),
     *PAGE,
