@@ -277,7 +277,6 @@ def test_all_tables_of_the_register_have_events():
         "InvitationBatch",
         "Listing",
         "LoadedFixture",
-        "MatchDecision",
         "OptOut",
         "OutboxMessage",
         "Place",
