@@ -125,18 +125,3 @@ def test_people_move_with_a_merge_and_back(staff_of, lead, member):
     undo(event, by=lead)
     staff.refresh_from_db()
     assert staff.center == loser
-
-
-def test_a_claim_that_waits_for_a_call_moves_with_a_merge_and_back(lead, member, client):
-    loser, winner = CenterFactory(phone="+16085550142"), CenterFactory(phone="+16085550143")
-    given = {"name": "Ann", "email": "ann@mail.example", "form_key": "a"}
-    made = claims.confirm_address(claims.claim(loser, method="phone", **given))
-    event = merge(loser, winner, by=lead, reason="The same.")
-    client.force_login(member)
-    assert Task.objects.open().get(reason="provider-change").center == winner
-    page = client.get(f"/desk/centers/{winner.public_id}/outside/").content.decode()
-    assert "Ann waits for a call" in page
-    assert "(608) 555-0143" in page
-    undo(event, by=lead)
-    made.refresh_from_db()
-    assert made.center == Task.objects.open().get(reason="provider-change").center == loser

@@ -7,6 +7,7 @@ import pytest
 
 from centers import claims
 from centers.accounts import Role
+from centers.lifecycle import merge, undo
 from centers.models import (
     Claim,
     OutboxMessage,
@@ -172,6 +173,21 @@ def test_the_desk_ends_a_claim_that_nobody_at_the_phone_knows_of(client, by_phon
     assert client.post(f"/desk/outside/claims/{made.pk}/code/").status_code == 302
     assert "This request has ended" in Page(client.get(link)).text
     assert not Task.objects.open().exists()
+
+
+def test_a_claim_that_waits_for_a_call_moves_with_a_merge_and_back(client, center, by_phone):
+    made, _link = by_phone
+    winner = CenterFactory(phone="+16085550143")
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    event = merge(center, winner, by=lead, reason="The same.")
+    assert Task.objects.open().get(reason="provider-change").center == winner
+    client.force_login(lead)
+    desk = Page(client.get(f"/desk/centers/{winner.public_id}/outside/")).text
+    assert f"{made.name} waits for a call" in desk
+    assert "(608) 555-0143" in desk
+    undo(event, by=lead)
+    made.refresh_from_db()
+    assert made.center == Task.objects.open().get(reason="provider-change").center == center
 
 
 def test_a_double_submit_is_one_claim_and_many_are_held_off(claim):
