@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from centers.models import Term
 from centers.places import load_gazetteer
+from tests.gazetteer import committed
 from tests.taxonomy import make_taxonomy
 
 
@@ -36,13 +37,13 @@ def taxonomy(db) -> dict[str, Term]:
     return make_taxonomy()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _gazetteer_loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        load_gazetteer()
+    with committed(django_db_blocker):
+        yield
 
 
 @pytest.fixture
 def gazetteer(_gazetteer_loaded, db):
-    """The real gazetteer, loaded once a session; again after a test that emptied the tables."""
+    """The real gazetteer, loaded once a package; again after a test that emptied the tables."""
     load_gazetteer()

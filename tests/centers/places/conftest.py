@@ -1,18 +1,14 @@
 import pytest
 
-from centers.models import LoadedFixture, Place
+from centers.models import Place
 from centers.places import load_gazetteer
+from tests.gazetteer import committed
 
 
 @pytest.fixture(scope="package")
 def _gazetteer_loaded(django_db_setup, django_db_blocker):
-    """Committed once for this folder, and gone after it: other tests make their own places."""
-    with django_db_blocker.unblock():
-        load_gazetteer()
-    yield
-    with django_db_blocker.unblock():
-        Place.objects.all().delete()
-        LoadedFixture.objects.filter(name="gazetteer").delete()
+    with committed(django_db_blocker):
+        yield
 
 
 @pytest.fixture
