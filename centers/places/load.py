@@ -71,8 +71,8 @@ def load_gazetteer(path: Path | None = None, say: Callable[[str], None] = lambda
         cursor.execute("ANALYZE centers_place")
         cursor.execute(_REMOVE_ABSENT)
         removed = cursor.rowcount
-        # What was just written waits beside this index, and each search would read it all, until the
-        # next vacuum.
+        # What was just written waits beside this index until the next vacuum, and each search would
+        # read all of it.
         cursor.execute("SELECT gin_clean_pending_list('place_search_name_trgm')")
         cursor.execute("DROP TABLE incoming")
         LoadedFixture.objects.update_or_create(name=FIXTURE_NAME, defaults={"sha256": digest})
