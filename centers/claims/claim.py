@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers.links import address, make
-from centers.models import Center, Claim, PrivateLink, ProviderStaff, Task, User
+from centers.models import Center, Claim, OutboxMessage, PrivateLink, ProviderStaff, Task, User
 from centers.models.provider import CLAIM_LASTS
 from centers.outbox import send, sent_lately
 from centers.tasks import close_task, open_task
@@ -54,10 +54,15 @@ def claim(
     _refuse_without_proof(center, method, email)
     if there := Claim.objects.filter(form_key=form_key).first():
         return there
+    # One sheet is one link for them, too: else the same form sent over and over is refused for who
+    # is known, and for nobody else.
+    once = f"let-in:{form_key}"
+    if OutboxMessage.objects.filter(once=once).exists():
+        return None
     _refuse_too_many(email, now)
     known = ProviderStaff.objects.present().filter(center=center, email=email).first()
     if known:
-        let_in(known, now=now)
+        let_in(known, once=once, now=now)
         return None
     made, new = Claim.objects.get_or_create(
         form_key=form_key,

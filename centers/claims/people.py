@@ -45,11 +45,14 @@ def enroll(
     return staff
 
 
-def let_in(staff: ProviderStaff, *, now: datetime.datetime | None = None) -> None:
-    """Send a person a new link to their page. Those that they have go on: anyone may ask for one in
-    their name, and could lock them out."""
+def let_in(
+    staff: ProviderStaff, *, once: str | None = None, now: datetime.datetime | None = None
+) -> None:
+    """Send a person a new link to their page, one for the same words of `once`. Those that they
+    have go on: anyone may ask for one in their name, and could lock them out."""
     now = now or timezone.now()
-    tell(staff, "provider-link", now, link=page_of(staff, now), days=LINK_LASTS.days)
+    link = page_of(staff, now)
+    tell(staff, "provider-link", now, once=once, link=link, days=LINK_LASTS.days)
 
 
 def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:

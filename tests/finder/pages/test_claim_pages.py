@@ -127,10 +127,13 @@ def test_who_is_refused_learns_nothing_of_who_is_known(claim, page):
     ProviderStaff.objects.update(email="bo@mail.example")
     known, unknown = claim(email="bo@mail.example"), claim(email="cy@mail.example")
     assert known.status_code == unknown.status_code == 422
-    phone = {"method": "phone"}
-    known = claim(email="bo@mail.example", sheet=sheet("claim"), **phone)
-    unknown = claim(email="cy@mail.example", sheet=sheet("claim"), **phone)
-    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    answers = {}
+    for email in ("bo@mail.example", "cy@mail.example"):
+        given = {"method": "phone", "email": email, "sheet": sheet("claim")}
+        # Over and over: beyond what one mailbox gets in a day.
+        answers[email] = [(one.status_code, one.url) for one in (claim(**given) for _n in range(4))]
+        assert OutboxMessage.objects.filter(to=email).count() == 1
+    assert answers["bo@mail.example"] == answers["cy@mail.example"]
 
 
 def test_a_claim_by_phone_code(client, center, claim, read_out):
