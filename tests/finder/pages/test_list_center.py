@@ -118,6 +118,10 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     refused = client.post(desk, {"act": "list"})
     assert refused.status_code == 422
     assert "Not yet found to be met" in Page(refused).text
+    around = f"/desk/centers/{center.public_id}/change/publish/"
+    refused = client.post(around, {"reason": "It looks fine."})
+    assert refused.status_code == 422
+    assert "its application waits" in Page(refused).text
     met = {c.slug: "met" for c in CRITERIA}
     assert client.post(desk, met | {"tick": "1"}).status_code == 302
     assert client.post(desk, {"act": "list"}).status_code == 302
