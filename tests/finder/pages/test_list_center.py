@@ -234,6 +234,8 @@ def test_a_link_opens_its_own_application_and_no_other_page(client, form):
         ({"center_name": "Harbor\u0007"}, "hidden character"),
         ({"center_name": "x" * 201}, "at most 200"),
         ({"email": "ann@"}, "valid email"),
+        ({"email": f"ann@{'ü' * 60}.example"}, "valid email"),
+        ({"email": '"a\u0007nn"@x.example'}, "hidden character"),
         ({"homepage": "x"}, "leave this empty"),
         ({"age": -60}, "very quick"),
     ],
