@@ -185,6 +185,9 @@ def test_the_ketamine_questions_are_two(client, form):
     ]
     for field in page.all("fieldset"):
         assert [i["value"] for i in field.all("input")] == ["yes", "no", ""]
+    client.post(f"{form}ketamine/", {"treats/ketamine": "no", "offers/ketamine-therapy": ""})
+    back = Page(client.get(form))
+    assert [dd.text for dd in back.all("dd")][-2:] == ["No", "Not sure"]
 
 
 def test_mails_and_their_links_keep_the_language_of_the_applicant(client, start):
