@@ -90,11 +90,11 @@ def list_it(
         raise ApplicationError(
             _("Not yet found to be met: %s") % "; ".join(str(title) for title in open_points)
         )
+    application = _decided(application, State.LISTED, "", by, now)
     if not application.center.is_published:
         lifecycle.publish(
             application.center, by=by, reason=_("The application meets the criteria."), now=now
         )
-    application = _decided(application, State.LISTED, "", by, now)
     staff = enroll(
         application.center,
         application.email,

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centers.links import address, make
-from centers.models import Center, Claim, PrivateLink, ProviderStaff, Task, User
+from centers.models import Center, Claim, OutboxMessage, PrivateLink, ProviderStaff, Task, User
 from centers.models.provider import CLAIM_LASTS
-from centers.outbox import send, sent_lately
+from centers.outbox import send
 from centers.tasks import close_task, open_task
 from centers.verification import may_check
 
 from .domains import own_domain
-from .people import enroll, let_in
+from .people import enroll, let_in, refuse_too_many
 from .problem import ClaimError
 
 Method, Proof = Claim.Method, ProviderStaff.Proof
@@ -27,7 +27,6 @@ Method, Proof = Claim.Method, ProviderStaff.Proof
 CODE_LASTS = datetime.timedelta(minutes=30)
 # 6 digits and 5 tries: one chance in 200,000 to guess it.
 DIGITS, MOST_TRIES = 6, 5
-MAILS_A_DAY = 3
 
 
 @transaction.atomic
@@ -54,10 +53,15 @@ def claim(
     _refuse_without_proof(center, method, email)
     if there := Claim.objects.filter(form_key=form_key).first():
         return there
-    _refuse_too_many(email, now)
+    # One sheet is one link for them, too: else the same form sent over and over is refused for who
+    # is known, and for nobody else.
+    once = f"let-in:{form_key}"
+    if OutboxMessage.objects.filter(once=once).exists():
+        return None
+    refuse_too_many(email, now)
     known = ProviderStaff.objects.present().filter(center=center, email=email).first()
     if known:
-        let_in(known, now=now)
+        let_in(known, once=once, now=now)
         return None
     made, new = Claim.objects.get_or_create(
         form_key=form_key,
@@ -181,15 +185,3 @@ def _refuse_without_proof(center: Center, method: str, email: str) -> None:
         raise ClaimError({"email": _("This e-mail address is not at the center's own domain.")})
     if method == Method.PHONE and not center.phones.exists():
         raise ClaimError({"method": _("We have no phone number for this center.")})
-
-
-def _refuse_too_many(email: str, now: datetime.datetime) -> None:
-    if sent_lately(email, "claim-confirm", "provider-link", now=now) >= MAILS_A_DAY:
-        raise ClaimError(
-            {
-                "email": _(
-                    "We have sent several links to this e-mail address today. Please open the"
-                    " latest one, or try again tomorrow. Nothing is lost."
-                )
-            }
-        )

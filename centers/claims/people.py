@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from centers.links import address, make, revoke
 from centers.models import Center, OutboxMessage, PrivateLink, ProviderLog, ProviderStaff, User
-from centers.outbox import send
+from centers.outbox import send, sent_lately
 from centers.verification import may_check
 
 from .problem import ClaimError
 
 LINK_LASTS = datetime.timedelta(days=30)
 MOST_PEOPLE = 10
+# Nobody can have us fill a stranger's mailbox.
+MAILS_A_DAY = 3
 What = ProviderLog.What
 _LINKS = (PrivateLink.Purpose.PROVIDER, PrivateLink.Purpose.STILL_CORRECT)
 
@@ -45,11 +47,14 @@ def enroll(
     return staff
 
 
-def let_in(staff: ProviderStaff, *, now: datetime.datetime | None = None) -> None:
-    """Send a person a new link to their page. Those that they have go on: anyone may ask for one in
-    their name, and could lock them out."""
+def let_in(
+    staff: ProviderStaff, *, once: str | None = None, now: datetime.datetime | None = None
+) -> None:
+    """Send a person a new link to their page, one for the same words of `once`. Those that they
+    have go on: anyone may ask for one in their name, and could lock them out."""
     now = now or timezone.now()
-    tell(staff, "provider-link", now, link=page_of(staff, now), days=LINK_LASTS.days)
+    link = page_of(staff, now)
+    tell(staff, "provider-link", now, once=once, link=link, days=LINK_LASTS.days)
 
 
 def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:
@@ -72,12 +77,25 @@ def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> Ou
     )
 
 
+def refuse_too_many(email: str, now: datetime.datetime) -> None:
+    """Raises ClaimError for an address that got MAILS_A_DAY links in the day before `now`."""
+    if sent_lately(email, "claim-confirm", "provider-link", now=now) >= MAILS_A_DAY:
+        raise ClaimError(
+            {
+                "email": _(
+                    "We have sent several links to this e-mail address today. Please open the"
+                    " latest one, or try again tomorrow. Nothing is lost."
+                )
+            }
+        )
+
+
 @transaction.atomic
 def add(
     staff: ProviderStaff, *, name: str, email: str, now: datetime.datetime | None = None
 ) -> ProviderStaff:
     """Let a colleague propose changes, too; their link goes to their address. Raises ClaimError for
-    who can already, and beyond MOST_PEOPLE."""
+    who can already, beyond MOST_PEOPLE, and for an address that got many links today."""
     now, email = now or timezone.now(), email.lower()
     # Two who add at once are counted one after the other.
     Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
@@ -88,6 +106,7 @@ def add(
         raise ClaimError(
             {"email": _("A listing can have up to %(most)d people.") % {"most": MOST_PEOPLE}}
         )
+    refuse_too_many(email, now)
     added = ProviderStaff.objects.create(
         center=staff.center,
         name=name,

@@ -11,7 +11,15 @@ from .bulk import (
 )
 from .common import LifecycleError
 from .merge import MergePlan, merge, plan_merge
-from .publication import close, publish, refusal, reopen, unpublish, withdraw
+from .publication import (
+    awaiting_decision,
+    close,
+    publish,
+    refusal,
+    reopen,
+    unpublish,
+    withdraw,
+)
 from .split import split
 from .undo import undo, undo_batch, whats_in_the_way
 
@@ -24,6 +32,7 @@ __all__ = [
     "SelectionChanged",
     "StaleToken",
     "apply_bulk",
+    "awaiting_decision",
     "close",
     "merge",
     "plan_merge",

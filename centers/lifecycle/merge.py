@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from centers.history import recorded
 from centers.listings import refresh
 from centers.models import (
+    Application,
     Center,
     CenterIdentifier,
     CenterPhone,
@@ -18,6 +19,7 @@ from centers.models import (
     LifecycleEvent,
     Offering,
     Proposal,
+    ProviderRequest,
     ProviderStaff,
     SourceRecord,
     Submission,
@@ -239,6 +241,14 @@ def _problems(loser: Center, winner: Center) -> list[str]:
     if Proposal.objects.waiting().filter(center=loser).exists():
         problems.append(
             _("A change that %(name)s proposes waits: decide on it first.")
+            % {"name": loser.full_name}
+        )
+    # Decided later, either would say so of a listing that nobody sees any more.
+    asked = ProviderRequest.objects.open().filter(center=loser)
+    applied = Application.objects.filter(center=loser, state__in=Application.OPEN)
+    if asked.exists() or applied.exists():
+        problems.append(
+            _("An application or a request of %(name)s waits: decide on it first.")
             % {"name": loser.full_name}
         )
     return problems

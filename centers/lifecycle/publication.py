@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from centers.history import recorded
 from centers.listings import refresh
-from centers.models import Center, LifecycleEvent, Task, User
+from centers.models import Application, Center, LifecycleEvent, Task, User
 from centers.verification.rules import MAY_CHECK
 
 from .common import (
@@ -55,7 +55,8 @@ _TASKS_THAT_STAY = (Task.Reason.REVIEW, Task.Reason.SAMPLE)
 
 
 def publish(center: Center, *, by: User, reason: str, now=None) -> LifecycleEvent:
-    """Show a draft, or a listing that was withdrawn, on the site. The research team may."""
+    """Show a draft, or a listing that was withdrawn, on the site. The research team may, but for a
+    center whose application waits: `applications.list_it`."""
     return change(Kind.PUBLISH, [center], by=by, reason=reason, now=now)[0]
 
 
@@ -106,8 +107,9 @@ def change(
     order = [center.pk for center in centers]
     with recorded(by=by, lifecycle=str(kind)):
         locked = lock(order)
+        applied_for = awaiting_decision(order)
         for center in locked.values():
-            if why := refusal(kind, center):
+            if why := refusal(kind, center, applied_for):
                 raise LifecycleError(why)
         tasks = _tasks_to_end(locked) if rule.ends_tasks else {}
         before = {center.pk: state_of(center) for center in locked.values()}
@@ -142,8 +144,15 @@ def change(
     return events
 
 
-def refusal(kind: str, center: Center) -> str:
-    """Why this change cannot be made to the center as it is; "" where it can."""
+def awaiting_decision(centers: Iterable[int]) -> set[int]:
+    """Those of these ids whose application to be listed is open. One query."""
+    applications = Application.objects.filter(state__in=Application.OPEN, center__in=list(centers))
+    return set(applications.order_by().values_list("center", flat=True))
+
+
+def refusal(kind: str, center: Center, applied_for: Container[int]) -> str:
+    """Why this change cannot be made to the center as it is; "" where it can. `applied_for` holds
+    the ids that `awaiting_decision` found: those come in by their checklist alone."""
     name = {"name": center.full_name}
     if center.merged_into_id:
         return _("%(name)s was merged into another listing.") % name
@@ -153,6 +162,8 @@ def refusal(kind: str, center: Center) -> str:
     if kind == Kind.CLOSE and not center.published_at:
         return _("%(name)s was never published.") % name
     if kind == Kind.PUBLISH:
+        if center.pk in applied_for:
+            return _("%(name)s: its application waits. Decide on it first.") % name
         try:
             center.clean_fields(exclude=["organization", "merged_into"])
         except ValidationError as error:

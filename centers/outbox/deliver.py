@@ -88,7 +88,8 @@ def _try(message: OutboxMessage, connection, now: datetime.datetime) -> Delivere
     mail.attach_alternative(message.html, "text/html")
     try:
         mail.send()
-    except (OSError, smtplib.SMTPException) as error:
+    # ValueError: an address or a header that cannot be put into a message stops no other one.
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         return _not_sent(message, error, now)
     message.state, message.sent_at, message.problem = State.SENT, now, ""
     # Its words may hold a private link: from here on they are the receiver's alone.

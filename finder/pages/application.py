@@ -17,7 +17,15 @@ from centers.desk.refusals import refusals
 from centers.models import Application, PrivateLink, ProviderRequest
 from centers.models.taxonomy import Answer
 
-from .application_forms import FORMS, ORDER, TITLES, CriteriaForm, PaperForm
+from .application_forms import (
+    ANSWERS,
+    FORMS,
+    KETAMINE,
+    ORDER,
+    TITLES,
+    CriteriaForm,
+    PaperForm,
+)
 from .open_forms import OpenForm, PlainTextField, by_link
 
 # Ten files of 10 MB each are sent one at a time; more than this in one request is not read at all.
@@ -178,8 +186,11 @@ def _summary(application: Application, part: str, vocabulary: Vocabulary) -> dic
     """A part in words: few facts one by one, of many how many are answered how."""
     facts = application.facts.get(part, {})
     lines, counts = [], None
-    if part in ("contact", "location", "ketamine"):
+    if part in ("contact", "location"):
         lines = [line for line in in_words(part, facts, vocabulary).values() if line[1]]
+    elif part == "ketamine":
+        words, said = dict(ANSWERS), facts.get("answers", {})
+        lines = [(KETAMINE[path][0], words[said[path] or ""]) for path in KETAMINE if path in said]
     elif part == "criteria":
         said = application.statements
         lines = [(c.statement, Answer(said[c.slug]).label) for c in CRITERIA if c.slug in said]

@@ -11,7 +11,7 @@ from centers import claims
 from centers.desk.refusals import refusals
 from centers.models import Center, Claim, PrivateLink
 
-from .open_forms import LineField, OpenForm, by_link, open_page, take_in
+from .open_forms import AddressField, LineField, OpenForm, by_link, open_page, take_in
 from .providers import public_center
 
 
@@ -24,7 +24,7 @@ class ClaimForm(OpenForm):
         widget=forms.RadioSelect,
     )
     who = LineField(label=_("Your name and role"), max_length=120)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         help_text=_("We send your private link there."),
         max_length=254,

@@ -14,7 +14,7 @@ from centers.desk.refusals import refusals
 from centers.models import PrivateLink
 from centers.places.states import STATES, state_name
 
-from .open_forms import LineField, OpenForm, by_link, open_page_to_find, take_in
+from .open_forms import AddressField, LineField, OpenForm, by_link, open_page_to_find, take_in
 
 # These three say whether it is there already.
 LOOKED_AT = ("center_name", "street1", "zip")
@@ -37,7 +37,7 @@ class StartForm(OpenForm):
     city = LineField(label=_("City"), max_length=100)
     state = forms.ChoiceField(label=_("State"), choices=_state_or_none)
     zip = LineField(label=_("ZIP code"), max_length=10)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         help_text=_("We send a link there, and write only about this center."),
         max_length=254,

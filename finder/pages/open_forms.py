@@ -22,9 +22,11 @@ from typing import TypeVar
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -62,6 +64,20 @@ class PlainTextField(forms.CharField):
 
     default_validators = [plain_text]
     widget = forms.Textarea
+
+
+def _can_be_written_to(address: str) -> None:
+    """Refuses a domain without a form in ASCII, such as one with a label too long for it."""
+    try:
+        punycode(address.rpartition("@")[2])
+    except UnicodeError as error:
+        raise ValidationError(validate_email.message) from error
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that a message can be sent to, nothing hidden in it."""
+
+    default_validators = [validate_email, one_line, _can_be_written_to]
 
 
 class OpenForm(forms.Form):

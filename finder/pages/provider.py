@@ -15,14 +15,14 @@ from centers.models.taxonomy import Section
 from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES
-from .open_forms import LineField, by_link
+from .open_forms import AddressField, LineField, by_link
 
 _LOGGED, _DECIDED = 30, 10
 
 
 class PersonForm(forms.Form):
     name = LineField(label=_("Name and role"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = AddressField(label=_("E-mail address"), max_length=254)
     transfer = forms.BooleanField(
         label=_("I hand the listing over to this person, and can no longer propose changes myself"),
         required=False,

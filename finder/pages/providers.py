@@ -11,7 +11,15 @@ from centers import links, policies, requests
 from centers.criteria import CRITERIA
 from centers.models import Center, PrivateLink, ProviderRequest
 
-from .open_forms import LineField, OpenForm, PlainTextField, by_link, open_page, take_in
+from .open_forms import (
+    AddressField,
+    LineField,
+    OpenForm,
+    PlainTextField,
+    by_link,
+    open_page,
+    take_in,
+)
 
 Kind = ProviderRequest.Kind
 
@@ -39,7 +47,7 @@ class RequestForm(OpenForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     who = LineField(label=_("Your name and role"), max_length=120)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address for our answer"),
         help_text=_("We use it only for this answer."),
         max_length=254,

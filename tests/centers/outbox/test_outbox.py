@@ -87,6 +87,14 @@ def test_what_cannot_be_sent_is_tried_again_later_and_kept(monkeypatch, written)
     assert (deliver(now=at).sent, try_again(now=at)) == (1, 0)
 
 
+def test_an_address_that_no_message_can_bear_stops_no_other(words):
+    words("x\n\nx")
+    send(f"a@{'ü' * 60}.example", "test", now=NOW)
+    send("ann@example.org", "test", now=NOW)
+    done = deliver(now=NOW)
+    assert (done.sent, done.again) == (1, 1)
+
+
 def test_it_goes_out_once_the_server_is_back(monkeypatch, written):
     with monkeypatch.context() as broken:
         fails_with(broken, smtplib.SMTPServerDisconnected("gone"))

@@ -118,6 +118,10 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     refused = client.post(desk, {"act": "list"})
     assert refused.status_code == 422
     assert "Not yet found to be met" in Page(refused).text
+    around = f"/desk/centers/{center.public_id}/change/publish/"
+    refused = client.post(around, {"reason": "It looks fine."})
+    assert refused.status_code == 422
+    assert "its application waits" in Page(refused).text
     met = {c.slug: "met" for c in CRITERIA}
     assert client.post(desk, met | {"tick": "1"}).status_code == 302
     assert client.post(desk, {"act": "list"}).status_code == 302
@@ -181,6 +185,9 @@ def test_the_ketamine_questions_are_two(client, form):
     ]
     for field in page.all("fieldset"):
         assert [i["value"] for i in field.all("input")] == ["yes", "no", ""]
+    client.post(f"{form}ketamine/", {"treats/ketamine": "no", "offers/ketamine-therapy": ""})
+    back = Page(client.get(form))
+    assert [dd.text for dd in back.all("dd")][-2:] == ["No", "Not sure"]
 
 
 def test_mails_and_their_links_keep_the_language_of_the_applicant(client, start):
@@ -230,6 +237,8 @@ def test_a_link_opens_its_own_application_and_no_other_page(client, form):
         ({"center_name": "Harbor\u0007"}, "hidden character"),
         ({"center_name": "x" * 201}, "at most 200"),
         ({"email": "ann@"}, "valid email"),
+        ({"email": f"ann@{'ü' * 60}.example"}, "valid email"),
+        ({"email": '"a\u0007nn"@x.example'}, "hidden character"),
         ({"homepage": "x"}, "leave this empty"),
         ({"age": -60}, "very quick"),
     ],

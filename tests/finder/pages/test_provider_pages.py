@@ -8,6 +8,7 @@ from django.utils import timezone
 from centers import requests
 from centers.accounts import Role
 from centers.criteria import CRITERIA
+from centers.lifecycle import LifecycleError, merge
 from centers.models import Center, OutboxMessage, ProviderRequest, Task
 from tests.factories import CenterFactory, StaffFactory
 from tests.finder.pages.open import sheet
@@ -177,6 +178,17 @@ def test_a_granted_withdrawal_takes_the_listing_off(client, center, ask):
     assert OutboxMessage.objects.filter(kind="request-decided").exists()
     client.logout()
     assert client.get(f"/centers/{center.public_id}/{center.slug}/").status_code == 410
+
+
+def test_a_listing_is_not_merged_away_from_under_a_request(client, center, ask):
+    ask(kind="withdrawal", text="")
+    winner, lead = CenterFactory(), StaffFactory(role=Role.RESEARCH_LEAD)
+    with pytest.raises(LifecycleError, match="waits: decide on it first"):
+        merge(center, winner, by=lead, reason="The same.")
+    request = ProviderRequest.objects.get()
+    requests.decide(request, by=lead, granted=False, answer="We could not reach you.")
+    merge(center, winner, by=lead, reason="The same.")
+    assert not Task.objects.open().exists()
 
 
 def test_only_a_lead_withdraws(client, center, ask):
