@@ -60,4 +60,5 @@ class NoSuchAddress(ApiView):
     schema = None
 
     def get(self, request: Request, rest: str = "") -> HttpResponse:
-        raise NotFound("There is nothing at this address. Addresses end with a slash.")
+        slash = "without a slash" if rest.startswith("hsds/") else "with a slash"
+        raise NotFound(f"There is nothing at this address. Addresses here end {slash}.")
