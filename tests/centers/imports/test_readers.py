@@ -310,6 +310,7 @@ def test_a_providers_sheet_speaks_on_the_providers_word(sheet):
         ("npi", "1234567890", "npi is not a National Provider Identifier"),
         ("phone", "12", "Not a phone number that can be called: 12"),
         ("website", "not one", "Not the address of a website: not one"),
+        ("latitude", "43,07", "latitude and longitude are not a point on Earth"),
         ("name", None, "No name"),
         ("zip", "5370", "ZIP code is not five digits"),
     ],
@@ -322,6 +323,9 @@ def test_each_wrong_row_of_a_sheet_says_what_is_wrong(sheet, column, text, reaso
     assert (run.made, run.rejected) == (1, 1)
     rejection = run.rejections.get()
     assert (rejection.row, rejection.reason) == (3, reason)
+    told = io.StringIO()
+    call_command("import_rejections", run.pk, stdout=told)
+    assert told.getvalue().startswith("row,reason,name,program,street,suite,city,state,zip,phone,")
 
 
 def test_a_provider_cannot_say_what_only_we_can(sheet):
