@@ -56,8 +56,7 @@ def facility(payload: Payload) -> Facility:
     organization = _object(service.get("organization"))
     address = _address(location)
     numbers = _numbers(place, location, service, organization)
-    name = organization.get("name") or service.get("name") or location.get("name")
-    program = location.get("name") if location.get("name") != name else ""
+    name, program = _names(service, location, organization)
     attributes = [
         *_list(service, "attributes"),
         *_list(location, "attributes"),
@@ -91,6 +90,16 @@ def facility(payload: Payload) -> Facility:
         given=given_point(location, "hsds_point"),
         identifiers=((SCHEME, str(identifier)),) if identifier else (),
     )
+
+
+def _names(service: dict, location: dict, organization: dict) -> tuple[str, str]:
+    """The center's name and its program's. Where the service and its place have one name, as in our
+    own export, it is the center's, whoever operates it."""
+    if service.get("name") and service.get("name") == location.get("name"):
+        name, _colon, program = str(service["name"]).partition(": ")
+        return name, program
+    name = organization.get("name") or service.get("name") or location.get("name")
+    return name, location.get("name") if location.get("name") != name else ""
 
 
 def _address(location: dict) -> dict:

@@ -239,8 +239,9 @@ def test_an_open_referral_attribute_says_what_its_value_does(register, tmp_path)
         profile("demo", "no"),
         profile("verification", "verified"),
     ]
-    hidden = hsds_service(attributes=attributes)
+    hidden = hsds_service(attributes=attributes, name="North House: Women")
     place = hidden["service_at_locations"][0]["location"]
+    place["name"] = "North House: Women"
     place["addresses"][1]["address_1"] = "Street not on record"
     gone = hsds_service(status="defunct")
     fiction = hsds_service(attributes=[profile("demo", "yes")])
@@ -248,7 +249,7 @@ def test_an_open_referral_attribute_says_what_its_value_does(register, tmp_path)
     path.write_text(json.dumps([hidden, gone, fiction]))
     run = import_directory(path, source="county", name="County list").run
     center = Center.objects.get()
-    assert center.street1 == ""
+    assert (center.name, center.program_name, center.street1) == ("North House", "Women", "")
     answers = dict(center.offerings.values_list("term__slug", "answer"))
     assert answers == {"detox": "no", "outpatient": "yes"}
     assert [r.reason for r in run.rejections.order_by("row")] == [
