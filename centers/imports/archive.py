@@ -23,7 +23,8 @@ MAX_UNPACKED_WHEN_DENSE = 96 * MEGABYTE
 _DENSE = 20
 MAX_PARTS = 1000
 MAX_ROWS = 200_000
-MAX_COLUMNS = 100
+# Our own template has a column for each term, more than 200 of them.
+MAX_COLUMNS = 500
 # The longest text that Excel itself keeps in a cell.
 MAX_CELL = 32_767
 _MAX_DEPTH = 64

@@ -18,6 +18,7 @@ from .problem import ImportProblem
 
 _PAGE_SIZE = 100
 _PAGE_MARK = "page"
+_MARKS = {_PAGE_MARK, "of", "asked"}
 _MOST_PAGES = 10_000
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
@@ -35,8 +36,9 @@ def fetch_findtreatment(
 
     `parameters` narrow the search, like {"sAddr": "42.36,-71.06"}. A page that fails is tried again
     `retries` times, waiting `back_off` seconds, then twice as long each time, or as long as the
-    server asks. Killed or failed, the next call goes on after the last whole page. `progress` is
-    told the page done and how many there are. Raises ImportProblem.
+    server asks. Killed or failed, the next call goes on after the last whole page; one that asks
+    for something else is refused. `progress` is told the page done and how many there are. Raises
+    ImportProblem.
     """
     if path.exists():
         raise ImportProblem(f"{path} is there already: what was fetched is never overwritten.")
@@ -49,7 +51,8 @@ def fetch_findtreatment(
         raise_on_status=False,
     )
     pool = urllib3.PoolManager(retries=retry, timeout=_TIMEOUT)
-    done, pages = _resume(part)
+    asked = f"{url}?{urlencode(parameters or {})}"
+    done, pages = _resume(part, asked)
     with part.open("a", encoding="utf-8") as file:
         while pages is None or done < pages:
             answer = _page(pool, url, parameters or {}, done + 1)
@@ -57,32 +60,37 @@ def fetch_findtreatment(
             for row in rows:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
             done += 1
-            file.write(json.dumps({_PAGE_MARK: done, "of": pages}) + "\n")
+            file.write(json.dumps({_PAGE_MARK: done, "of": pages, "asked": asked}) + "\n")
             file.flush()
             os.fsync(file.fileno())
             progress(done, pages)
     return _finish(part, path)
 
 
-def _resume(part: Path) -> tuple[int, int | None]:
-    """The last whole page and how many there are; what came after it is cut off."""
+def _resume(part: Path, asked: str) -> tuple[int, int | None]:
+    """The last whole page and how many there are; what came after it is cut off. ImportProblem
+    where the pages answer something else than what is asked now: they would be mixed."""
     done, pages, end = 0, None, 0
     if part.exists():
         with part.open("rb") as file:
             while line := file.readline():
                 if line.endswith(b"\n") and (mark := _mark(line)):
-                    done, pages, end = *mark, file.tell()
+                    if mark["asked"] != asked:
+                        raise ImportProblem(
+                            f"{part} was begun with {mark['asked']}. Go on with that, remove it, "
+                            "or name another file."
+                        )
+                    done, pages, end = mark[_PAGE_MARK], mark["of"], file.tell()
         os.truncate(part, end)
     return done, pages
 
 
-def _mark(line: bytes) -> tuple[int, int] | None:
+def _mark(line: bytes) -> dict | None:
     try:
         read = json.loads(line)
     except ValueError:
         return None
-    is_mark = isinstance(read, dict) and read.keys() == {_PAGE_MARK, "of"}
-    return (read[_PAGE_MARK], read["of"]) if is_mark else None
+    return read if isinstance(read, dict) and read.keys() == _MARKS else None
 
 
 def _page(pool: urllib3.PoolManager, url: str, parameters: dict[str, str], page: int) -> dict:

@@ -5,6 +5,7 @@ from typing import TextIO
 
 from centers.models import ImportRun
 
+from .readers import provider
 from .workbook import REQUIRED
 
 # A cell that begins so is run as a formula by spreadsheets; a quotation mark makes it text.
@@ -17,8 +18,9 @@ def write_rejections(run: ImportRun, file: TextIO) -> int:
     Returns how many there are.
     """
     rejections = list(run.rejections.order_by("row", "pk"))
-    others = {column for rejection in rejections for column in rejection.payload} - set(REQUIRED)
-    columns = [*REQUIRED, *sorted(others)]
+    first = provider.FACTS if run.format == provider.FORMAT.slug else REQUIRED
+    others = {column for rejection in rejections for column in rejection.payload} - set(first)
+    columns = [*first, *sorted(others)]
     writer = csv.writer(file)
     writer.writerow(["row", "reason", *columns])
     for rejection in rejections:

@@ -1,9 +1,8 @@
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 
 from .docs import docs_page
 from .schema import SchemaView
-from .view import NoSuchAddress
+from .view import NoSuchAddress, ToDocs
 
 V1, HSDS = "finder.api.v1_urls", "finder.api.hsds.urls"
 
@@ -12,7 +11,7 @@ urlpatterns = [
     re_path("^api/v1/schema/?$", SchemaView.as_view(urlconf=V1), name="api-schema"),
     path("", include(HSDS)),
     path("api/hsds/openapi.json", SchemaView.as_view(urlconf=HSDS), name="hsds-schema"),
-    re_path("^api/(?:v1/)?$", RedirectView.as_view(pattern_name="api-docs")),
+    re_path("^api/(?:v1/)?$", ToDocs.as_view()),
     path("api/docs/", docs_page, {"v1": V1, "hsds": HSDS}, name="api-docs"),
     # Whatever it is, a line break too.
     re_path(r"^api/(?P<rest>[\s\S]*)$", NoSuchAddress.as_view()),

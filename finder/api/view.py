@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import BaseContentNegotiation
@@ -36,6 +37,10 @@ class ApiView(APIView):
     private = False
     allowance = None
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Which methods there are, in Allow; the description of the API tells the rest."""
+        return HttpResponse(status=204)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)
         if hasattr(response, "render"):
@@ -54,10 +59,20 @@ class ApiView(APIView):
         return response
 
 
+class ToDocs(ApiView):
+    """The root, for people."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        return redirect("api-docs")
+
+
 class NoSuchAddress(ApiView):
     """Whatever else is asked for below /api/."""
 
     schema = None
 
     def get(self, request: Request, rest: str = "") -> HttpResponse:
-        raise NotFound("There is nothing at this address. Addresses end with a slash.")
+        slash = "without a slash" if rest.startswith("hsds/") else "with a slash"
+        raise NotFound(f"There is nothing at this address. Addresses here end {slash}.")

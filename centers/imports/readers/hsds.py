@@ -3,14 +3,19 @@
 A row is one service at one location: the service with its organization, one of its
 `service_at_locations` and that location's address and phones. Terms come from `attributes`, of the
 service and of the place: those of the taxonomy "samhsa" by code, any other by our own path
-("care/detox") or by the name of a code. See https://docs.openreferral.org/, HSDS 3.1, "Reference".
+("care/detox") or by the name of a code. An attribute's `value` is the answer; where it has none,
+the attribute says yes. See https://docs.openreferral.org/, HSDS 3.1, "Reference".
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
+from centers.exports.hsds.places import NO_STREET
+from centers.exports.hsds.vocabulary import PROFILE
 from centers.imports.formats import Format
-from centers.imports.rows import Facility, read_row
+from centers.imports.rows import Facility, RowRejected, read_row
 from centers.imports.workbook import Payload, SheetRow
 
 from .json_file import JsonFile
@@ -19,6 +24,8 @@ from .points import given_point
 # The scheme of the identifiers that a center gets from its location.
 SCHEME = "hsds-location"
 _US = ("US", "USA", "United States", "")
+_NO_LONGER = ("inactive", "defunct", "temporarily closed", "temporarily_closed")
+_ANSWERS = {"yes": "yes", "true": "yes", "1": "yes", "no": "no", "false": "no", "0": "no"}
 
 
 class Services(JsonFile):
@@ -40,25 +47,29 @@ def recognises(path: Path) -> bool:
 
 
 def facility(payload: Payload) -> Facility:
+    """Raises RowRejected where the service is not active, or is of one of our fictional centers."""
     service = _object(payload.get("service"))
+    if str(service.get("status") or "").casefold() in _NO_LONGER:
+        raise RowRejected(_("The service is not active"))
     place = _object(payload.get("service_at_location"))
     location = _object(place.get("location"))
     organization = _object(service.get("organization"))
     address = _address(location)
     numbers = _numbers(place, location, service, organization)
-    name = organization.get("name") or service.get("name") or location.get("name")
-    program = location.get("name") if location.get("name") != name else ""
+    name, program = _names(service, location, organization)
     attributes = [
         *_list(service, "attributes"),
         *_list(location, "attributes"),
         *_list(place, "attributes"),
     ]
+    if any(_is_fictional(attribute) for attribute in attributes):
+        raise RowRejected(_("The center is fictional"))
     identifier = location.get("id")
     return read_row(
         {
             "name1": name,
             "name2": program,
-            "street1": address.get("address_1"),
+            "street1": "" if address.get("address_1") == NO_STREET else address.get("address_1"),
             "street2": address.get("address_2"),
             "city": address.get("city"),
             "state": address.get("state_province"),
@@ -68,11 +79,27 @@ def facility(payload: Payload) -> Facility:
             "website": service.get("url") or organization.get("website"),
         },
         codes=_codes(attributes),
-        names=tuple(("", str(term["name"])) for term in _terms(attributes) if _is_name(term)),
-        said=tuple((term["code"], "yes") for term in _terms(attributes) if _is_path(term)),
+        names=tuple(
+            ("", str(term["name"])) for term in _terms(attributes) if _is_name(term) and _yes(term)
+        ),
+        said=tuple(
+            (term["code"], term["answer"])
+            for term in _terms(attributes)
+            if _is_path(term) and term["answer"]
+        ),
         given=given_point(location, "hsds_point"),
         identifiers=((SCHEME, str(identifier)),) if identifier else (),
     )
+
+
+def _names(service: dict, location: dict, organization: dict) -> tuple[str, str]:
+    """The center's name and its program's. Where the service and its place have one name, as in our
+    own export, it is the center's, whoever operates it."""
+    if service.get("name") and service.get("name") == location.get("name"):
+        name, _colon, program = str(service["name"]).partition(": ")
+        return name, program
+    name = organization.get("name") or service.get("name") or location.get("name")
+    return name, location.get("name") if location.get("name") != name else ""
 
 
 def _address(location: dict) -> dict:
@@ -93,17 +120,38 @@ def _numbers(*holders: dict) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
+def _is_fictional(attribute: dict) -> bool:
+    term = _object(attribute.get("taxonomy_term"))
+    ours = (term.get("taxonomy"), term.get("code")) == (PROFILE.name, "demo")
+    return ours and attribute.get("value") == "yes"
+
+
 def _terms(attributes: list[dict]) -> Iterator[dict]:
+    """The terms, each with the answer to it. Our profile tells of our checks: nobody else's."""
     for attribute in attributes:
         term = _object(attribute.get("taxonomy_term"))
+        if term.get("taxonomy") == PROFILE.name:
+            continue
         if term.get("name") or term.get("code"):
-            yield {**term, "code": str(term.get("code") or ""), "name": term.get("name") or ""}
+            read = {"code": str(term.get("code") or ""), "name": term.get("name") or ""}
+            yield {**term, **read, "answer": _answer(attribute.get("value"), *read.values())}
+
+
+def _answer(value: object, *labels: object) -> str | None:
+    """yes, no or None. The specification lets a value repeat the term's code or name: a yes."""
+    text = "" if value is None else str(value).strip().casefold()
+    if not text or text in (str(label).casefold() for label in labels):
+        return "yes"
+    return _ANSWERS.get(text)
+
+
+def _yes(term: dict) -> bool:
+    return term["answer"] == "yes"
 
 
 def _codes(attributes: list[dict]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(term["code"].upper() for term in _terms(attributes) if _is_code(term))
-    )
+    codes = (t["code"].upper() for t in _terms(attributes) if _is_code(t) and _yes(t))
+    return tuple(dict.fromkeys(codes))
 
 
 def _is_code(term: dict) -> bool:

@@ -36,6 +36,9 @@ COLUMNS = {
     "website": "website",
 }
 IDENTIFIERS = {"npi": "npi", "license state": "", "license number": "license"}
+POINT = ("latitude", "longitude")
+# Its columns but for the questions, in the order of the template.
+FACTS = (*COLUMNS, *IDENTIFIERS, *POINT)
 REQUIRED = ("name", "city", "state", "zip", "npi")
 _ANSWERS = {"yes": Answer.YES, "y": Answer.YES, "no": Answer.NO, "n": Answer.NO}
 _SHEET, _HELP = "Centers", "How to fill it in"
@@ -61,9 +64,12 @@ def facility(payload: Payload) -> Facility:
     for required in ("name", "city"):
         if not texts.get(required):
             raise RowRejected(_("No %(column)s") % {"column": required})
+    point = given_point(payload, "provider_point")
+    if point is None and any(texts.get(column) for column in POINT):
+        raise RowRejected(_("latitude and longitude are not a point on Earth"))
     found = read_row(
         plain | {"service_code_info": ""},
-        given=given_point(payload, "provider_point"),
+        given=point,
         identifiers=_identifiers(texts),
         said=_said(texts),
     )

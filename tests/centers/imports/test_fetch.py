@@ -79,6 +79,8 @@ def test_a_run_that_gave_up_goes_on_after_the_last_whole_page(service, tmp_path)
         file.write('{"frid": "2-0"}\n{"frid": "2-')
     service.asked.clear()
     service.fails[2] = []
+    with pytest.raises(ImportProblem, match="was begun with"):
+        fetch(service, path, parameters={"state": "MA"})
     assert fetch(service, path) == 6
     assert ids(path) == ["1-0", "1-1", "2-0", "2-1", "3-0", "3-1"]
     assert [page for page, _state in service.asked] == [2, 3]

@@ -14,7 +14,7 @@ from centers.imports.readers import format_of
 from centers.imports.readers.findtreatment_json import service_names
 from centers.imports.readers.provider import is_npi
 from centers.models import Center, CenterIdentifier, SourceCode, SourceRecord
-from tests.factories import term
+from tests.factories import TermFactory, term
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2025, 8, 19)
@@ -225,6 +225,40 @@ def test_open_referral_services_become_the_center_of_their_location(register, tm
     assert {i.scheme for i in center.identifiers.all()} == {"hsds-location"}
 
 
+def profile(code: str, value: str) -> dict:
+    term = {"taxonomy": "Treatment finder profile", "code": code, "name": code}
+    return {"taxonomy_term": term, "value": value}
+
+
+def test_an_open_referral_attribute_says_what_its_value_does(register, tmp_path):
+    term("care/detox"), term("care/outpatient"), term("care/residential")
+    kinds = {"care/detox": "no", "care/outpatient": "yes", "care/residential": "not-confirmed"}
+    attributes = [
+        {"taxonomy_term": {"taxonomy": "samhsa", "code": "SA"}, "value": "no"},
+        *({"taxonomy_term": {"code": c}, "value": v} for c, v in kinds.items()),
+        profile("demo", "no"),
+        profile("verification", "verified"),
+    ]
+    hidden = hsds_service(attributes=attributes, name="North House: Women")
+    place = hidden["service_at_locations"][0]["location"]
+    place["name"] = "North House: Women"
+    place["addresses"][1]["address_1"] = "Street not on record"
+    gone = hsds_service(status="defunct")
+    fiction = hsds_service(attributes=[profile("demo", "yes")])
+    path = tmp_path / "referral-2025-08-19.json"
+    path.write_text(json.dumps([hidden, gone, fiction]))
+    run = import_directory(path, source="county", name="County list").run
+    center = Center.objects.get()
+    assert (center.name, center.program_name, center.street1) == ("North House", "Women", "")
+    answers = dict(center.offerings.values_list("term__slug", "answer"))
+    assert answers == {"detox": "no", "outpatient": "yes"}
+    assert [r.reason for r in run.rejections.order_by("row")] == [
+        "The service is not active",
+        "The center is fictional",
+    ]
+    assert "unknown_codes" not in run.report
+
+
 @pytest.fixture
 def sheet(register, tmp_path):
     """The template as it is handed out, with rows filled in."""
@@ -252,6 +286,13 @@ PROVIDER = {
 }
 
 
+def test_a_providers_sheet_has_room_for_every_term_that_is_handed_out(sheet):
+    last = TermFactory.create_batch(120)[-1]
+    answer = {f"{last.category.slug}/{last.slug}": "no"}
+    run = import_directory(sheet(PROVIDER | answer), source="lakeside", name="L").run
+    assert (run.made, Center.objects.get().offerings.get().answer) == (1, "no")
+
+
 def test_a_providers_sheet_speaks_on_the_providers_word(sheet):
     path = sheet(PROVIDER | {"care/outpatient": "Yes", "care/detox": "no"})
     run = import_directory(path, source="lakeside", name="Lakeside Recovery").run
@@ -270,6 +311,7 @@ def test_a_providers_sheet_speaks_on_the_providers_word(sheet):
         ("npi", "1234567890", "npi is not a National Provider Identifier"),
         ("phone", "12", "Not a phone number that can be called: 12"),
         ("website", "not one", "Not the address of a website: not one"),
+        ("latitude", "43,07", "latitude and longitude are not a point on Earth"),
         ("name", None, "No name"),
         ("zip", "5370", "ZIP code is not five digits"),
     ],
@@ -282,6 +324,9 @@ def test_each_wrong_row_of_a_sheet_says_what_is_wrong(sheet, column, text, reaso
     assert (run.made, run.rejected) == (1, 1)
     rejection = run.rejections.get()
     assert (rejection.row, rejection.reason) == (3, reason)
+    told = io.StringIO()
+    call_command("import_rejections", run.pk, stdout=told)
+    assert told.getvalue().startswith("row,reason,name,program,street,suite,city,state,zip,phone,")
 
 
 def test_a_provider_cannot_say_what_only_we_can(sheet):

@@ -253,6 +253,10 @@ def test_a_page_after_the_last_is_none(client):
 def test_nothing_can_be_written(client, method):
     body = problem(getattr(client, method)(LIST))
     assert body["status"] == 405
+    plain = client.options(LIST)
+    assert (plain.status_code, plain["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert client.get("/api/v1/")["Location"] == "/api/docs/"
+    assert problem(client.post("/api/"))["status"] == 405
 
 
 def test_what_cannot_be_read_or_fails_is_a_problem_too(client, monkeypatch, caplog):

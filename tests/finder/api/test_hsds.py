@@ -237,3 +237,4 @@ def test_unknown_ids_are_problems(ask, centers):
     for address in KINDS:
         for id in (UNKNOWN, "nonsense", "t0000001", "%00", "é" * 300):
             assert ask(f"/api/hsds/{address}/{id}", status=404)["status"] == 404
+    assert "end without a slash" in ask("/api/hsds/services/", status=404)["detail"]
