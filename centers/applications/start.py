@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from centers.links import address, make, spend
 from centers.models import Application, PrivateLink
 from centers.models.taxonomy import Section
-from centers.outbox import send, sent_lately
+from centers.outbox import refuse_too_many, send
 from centers.provider_facts import clean_part
 
 from .problem import ApplicationError
@@ -18,8 +18,6 @@ from .problem import ApplicationError
 CONFIRM_WITHIN = datetime.timedelta(days=2)
 # How long one can come back to what was saved.
 FILL_WITHIN = datetime.timedelta(days=90)
-# Nobody can have us fill a stranger's mailbox.
-MAILS_A_DAY = 3
 Purpose = PrivateLink.Purpose
 
 
@@ -39,14 +37,14 @@ def start(
     """Begin an application: a link to confirm the address goes out, and nothing else happens yet.
 
     Raises ValidationError for an address that is not in the United States or its territories, and
-    for an e-mail address that got MAILS_A_DAY such links in the last day.
+    for an e-mail address that got LINKS_A_DAY (centers/outbox) such links in the last day.
     """
     now = now or timezone.now()
     if there := Application.objects.filter(form_key=form_key).first():
         return there
     where = {"street1": street1, "street2": "", "city": city, "state": state, "zip": zip}
     facts = {str(Section.LOCATION): clean_part(Section.LOCATION, where)}
-    _refuse_too_many(email, now)
+    refuse_too_many(email, "application-confirm", error=ApplicationError, now=now)
     application = Application.objects.create(
         name=name, email=email, language=language, form_key=form_key, started_at=now, facts=facts
     )
@@ -87,15 +85,3 @@ def confirm_address(
         days=FILL_WITHIN.days,
     )
     return application, secret
-
-
-def _refuse_too_many(email: str, now: datetime.datetime) -> None:
-    if sent_lately(email, "application-confirm", now=now) >= MAILS_A_DAY:
-        raise ApplicationError(
-            {
-                "email": _(
-                    "We have sent several links to this e-mail address today. Please open the"
-                    " latest one, or try again tomorrow. Nothing is lost."
-                )
-            }
-        )

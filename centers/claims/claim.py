@@ -19,7 +19,7 @@ from centers.tasks import close_task, open_task
 from centers.verification import may_check
 
 from .domains import own_domain
-from .people import enroll, let_in, refuse_too_many
+from .people import enroll, let_in, refuse_too_many_links
 from .problem import ClaimError
 
 Method, Proof = Claim.Method, ProviderStaff.Proof
@@ -46,7 +46,7 @@ def claim(
     answer of the site is the same, so that nobody learns who that is. The same form sent twice is
     one claim. Raises ClaimError for an address that is not at the center's domain where that should
     be the proof, a center without a phone where a call should, and for an address that got
-    MAILS_A_DAY links in the last day.
+    LINKS_A_DAY links in the last day.
     """
     now, email = now or timezone.now(), email.lower()
     # First, and for everyone: else who is refused would tell who is known.
@@ -58,7 +58,7 @@ def claim(
     once = f"let-in:{form_key}"
     if OutboxMessage.objects.filter(once=once).exists():
         return None
-    refuse_too_many(email, now)
+    refuse_too_many_links(email, now)
     known = ProviderStaff.objects.present().filter(center=center, email=email).first()
     if known:
         let_in(known, once=once, now=now)

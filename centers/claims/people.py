@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from centers.links import address, make, revoke
 from centers.models import Center, OutboxMessage, PrivateLink, ProviderLog, ProviderStaff, User
-from centers.outbox import send, sent_lately
+from centers.outbox import refuse_too_many, send
 from centers.verification import may_check
 
 from .problem import ClaimError
 
 LINK_LASTS = datetime.timedelta(days=30)
 MOST_PEOPLE = 10
-# Nobody can have us fill a stranger's mailbox.
-MAILS_A_DAY = 3
 What = ProviderLog.What
 _LINKS = (PrivateLink.Purpose.PROVIDER, PrivateLink.Purpose.STILL_CORRECT)
 
@@ -77,17 +75,9 @@ def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> Ou
     )
 
 
-def refuse_too_many(email: str, now: datetime.datetime) -> None:
-    """Raises ClaimError for an address that got MAILS_A_DAY links in the day before `now`."""
-    if sent_lately(email, "claim-confirm", "provider-link", now=now) >= MAILS_A_DAY:
-        raise ClaimError(
-            {
-                "email": _(
-                    "We have sent several links to this e-mail address today. Please open the"
-                    " latest one, or try again tomorrow. Nothing is lost."
-                )
-            }
-        )
+def refuse_too_many_links(email: str, now: datetime.datetime) -> None:
+    """Raises ClaimError for an address that got LINKS_A_DAY links (centers/outbox) lately."""
+    refuse_too_many(email, "claim-confirm", "provider-link", error=ClaimError, now=now)
 
 
 @transaction.atomic
@@ -106,7 +96,7 @@ def add(
         raise ClaimError(
             {"email": _("A listing can have up to %(most)d people.") % {"most": MOST_PEOPLE}}
         )
-    refuse_too_many(email, now)
+    refuse_too_many_links(email, now)
     added = ProviderStaff.objects.create(
         center=staff.center,
         name=name,
