@@ -33,8 +33,6 @@ from tests.hsds import faults
 
 pytestmark = pytest.mark.django_db
 
-HSDS_FILES = {table.file: name for name, table in FIELDS.items()}
-
 
 @pytest.fixture
 def register():
