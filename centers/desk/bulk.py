@@ -22,10 +22,10 @@ from centers.lifecycle import (
     undo_batch,
 )
 from centers.models import ImportRun, LifecycleEvent
+from centers.refusals import refusals
 
 from .access import recent_login, research_leads
 from .lifecycle import VERBS
-from .refusals import refusals
 
 # So many are named; all are counted.
 _NAMED = 200

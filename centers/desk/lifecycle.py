@@ -15,10 +15,10 @@ from centers import lifecycle
 from centers.lifecycle import LifecycleError, MergePlan, plan_merge, whats_in_the_way
 from centers.models import Center, CenterIdentifier, LifecycleEvent, SourceRecord, Task, User
 from centers.models.verification import Confirmation
+from centers.refusals import refusals
 from centers.verification.facts import LOCATION_FIELDS
 
 from .access import recent_login, research_leads, research_team
-from .refusals import refusals
 from .side_by_side import Facts, side_by_side
 
 Kind = LifecycleEvent.Kind

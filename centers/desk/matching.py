@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centers.facts_in_words import ANSWERS, phone_text
 from centers.imports import provider_template
 from centers.lifecycle import LifecycleError
 from centers.matching import compare_centers, same_center, two_centers
 from centers.models import Center, MatchDecision, Task, Term
 from centers.models.taxonomy import Answer, Section
+from centers.refusals import refusals
 from centers.tasks import close_task
 
 from .access import recent_login, research_team
-from .check.words import ANSWERS, phone_text
-from .refusals import refusals
 from .side_by_side import Facts, side_by_side
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from centers import applications, policies, requests
 from centers.criteria import CRITERIA
-from centers.desk.check.words import Vocabulary, in_words
-from centers.desk.refusals import refusals
+from centers.facts_in_words import Vocabulary, in_words
 from centers.models import Application, PrivateLink, ProviderRequest
 from centers.models.taxonomy import Answer
+from centers.refusals import refusals
 
 from .application_forms import (
     ANSWERS,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centers.criteria import CRITERIA
-from centers.desk.check.words import phone_text
+from centers.facts_in_words import phone_text
 from centers.models import CenterPhone, Term
 from centers.models.taxonomy import Section
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import claims
-from centers.desk.refusals import refusals
 from centers.models import Center, Claim, PrivateLink
+from centers.refusals import refusals
 
 from .open_forms import AddressField, LineField, OpenForm, by_link, open_page, take_in
 from .providers import public_center

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from centers import claims, invitations
-from centers.desk.check.words import Vocabulary
-from centers.desk.refusals import refusals
+from centers.facts_in_words import Vocabulary
 from centers.models import Center, Invitation, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
+from centers.refusals import refusals
 
 from .open_forms import LineField, by_link
 from .provider import parts_of

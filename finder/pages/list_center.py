@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import applications
 from centers.criteria import CRITERIA
-from centers.desk.refusals import refusals
 from centers.models import PrivateLink
 from centers.places.states import STATES, state_name
+from centers.refusals import refusals
 
 from .open_forms import AddressField, LineField, OpenForm, by_link, open_page_to_find, take_in
 

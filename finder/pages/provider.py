@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers import claims
-from centers.desk.check.words import Vocabulary, in_words
-from centers.desk.outside.difference import changes
-from centers.desk.refusals import refusals
+from centers.claims.difference import changes
+from centers.facts_in_words import Vocabulary, in_words
 from centers.models import Center, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
+from centers.refusals import refusals
 from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from centers import advertising
 from centers.desk.access import advertising_admins, recent_login
 from centers.desk.downloads import download
-from centers.desk.refusals import refusals
 from centers.models import (
     AdvertisingAgreement,
     AdvertisingLedgerEntry,
@@ -26,6 +25,7 @@ from centers.models import (
     User,
 )
 from centers.models.advertising_marks import DAY
+from centers.refusals import refusals
 
 from .forms import AgreementForm, DocumentForm, EndForm, WithdrawForm
 from .shelves import Covered, covered

@@ -20,11 +20,11 @@ from centers.advertising.page import (
 from centers.advertising.serve import photo_response
 from centers.advertising.shown import advertised
 from centers.desk.access import advertising_admins, recent_login
-from centers.desk.refusals import refusals
 from centers.history import Filters, Timeline, entries
 from centers.history.words import Difference, Entry
 from centers.models import AdvertiserPage, AdvertiserPhoto, AdvertisingAgreement, Center
 from centers.models.advertiser_page import PHOTOS_AT_MOST
+from centers.refusals import refusals
 
 from .forms import AltForm, PhotoForm, WordsForm
 

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centers.facts_in_words import LABELS, QUESTIONS, Vocabulary
 from centers.models import Center, Confirmation, EvidenceFile, Submission, User
 from centers.models.taxonomy import Section
 from centers.verification import ConfirmationError, ketamine, submit
 
 from .typed import PHONES, SHARED, TEXT_FIELDS, Part
-from .words import LABELS, QUESTIONS, Vocabulary
 
 Outcome = Confirmation.Outcome
 # What can be said of a text besides that it is right as it stands, and what that makes of it.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
+from centers.facts_in_words import ANSWERS, LABELS, Line, Vocabulary, phone_words
 from centers.models import CodeMapping, SourceRecord
 from centers.models.taxonomy import Section
 
 from .typed import TEXT_FIELDS
-from .words import ANSWERS, LABELS, Line, Vocabulary, phone_words
 
 # Columns of the directories that speak of a section.
 _PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a")

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from centers.claims.difference import Change, changes
 from centers.criteria import CRITERIA, Criterion
-from centers.desk.outside.difference import Change, changes
+from centers.facts_in_words import Line, Vocabulary, side_by_side
 from centers.models import (
     Application,
     Center,
@@ -29,7 +30,6 @@ from .known import Said, Sources
 from .script import Ask, call_script
 from .state import SectionState
 from .typed import Part
-from .words import Line, Vocabulary, side_by_side
 
 Errors = Mapping[str, list[str]]
 # Tasks that `centers.tasks.settle` cannot know to be done.

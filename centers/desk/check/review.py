@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centers.desk.access import research_team, reviewers
+from centers.facts_in_words import Vocabulary, side_by_side
 from centers.models import Submission
 from centers.verification import (
     NEW_MEMBER_CHECKS,
@@ -21,7 +22,6 @@ from centers.verification import (
 )
 
 from .known import Sources
-from .words import Vocabulary, side_by_side
 
 # A page of a list that empties from the top; what stands further down comes up.
 _LISTED = 200

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from centers.facts_in_words import LABELS, Vocabulary
 from centers.models import CenterPhone, Confirmation, Term
 from centers.models.taxonomy import Answer, Section
 from centers.verification import ketamine
@@ -10,7 +11,6 @@ from centers.verification import ketamine
 from .hand_in import VERDICTS
 from .known import Sources
 from .typed import PHONES, TEXT_FIELDS, Part
-from .words import LABELS, Vocabulary
 
 Errors = Mapping[str, list[str]]
 # Answers that are not confirmed are shown for the first of a group, which most people ask for.

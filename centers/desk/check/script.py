@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from centers.facts_in_words import Vocabulary, phone_words
 from centers.models.taxonomy import Answer, Section
 
 from .state import SectionState
-from .words import Vocabulary, phone_words
 
 # More than this in one breath and nobody listens any more.
 _READ_OUT = 12

@@ -7,11 +7,10 @@ Drafts keep parts as they are, so that whatever was typed comes back as it was t
 import datetime
 from collections.abc import Mapping
 
+from centers.facts_in_words import LABELS, Vocabulary, phone_text
 from centers.models import Center, CheckDraft, Confirmation, User
 from centers.models.taxonomy import Section
 from centers.verification import save_draft
-
-from .words import LABELS, Vocabulary, phone_text
 
 SHARED = "shared"
 PARTS = (SHARED, *Section.values)

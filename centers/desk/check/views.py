@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centers.desk.access import research_team
 from centers.evidence import EvidenceRefused, stored
+from centers.facts_in_words import Vocabulary
 from centers.models import Center, EvidenceFile, Submission, Task
 from centers.models.taxonomy import Section
 from centers.models.verification import REQUIRED_SECTIONS
@@ -25,7 +26,6 @@ from . import typed
 from .hand_in import NotHandedIn, hand_in
 from .page import ENDED_BY_HAND, CheckPage, before, check_page
 from .state import next_due
-from .words import Vocabulary
 
 # A page's worth of typing is a few kilobytes; more than this is not a draft.
 _MOST_BYTES = 500_000

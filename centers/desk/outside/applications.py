@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centers import applications
 from centers.criteria import CRITERIA
 from centers.desk.access import research_team
-from centers.desk.check.words import Vocabulary, in_words
 from centers.desk.downloads import download
+from centers.facts_in_words import Vocabulary, in_words
 from centers.models import Application, ApplicationFile, Center, OutboxMessage
 from centers.models.taxonomy import Section
 

@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from centers import claims
+from centers.claims.difference import changes
 from centers.desk.access import research_team
-from centers.desk.check.words import Vocabulary
-from centers.desk.refusals import refusals
+from centers.facts_in_words import Vocabulary
 from centers.models import Center, Claim, Proposal, ProviderStaff
+from centers.refusals import refusals
 
 from . import views
-from .difference import changes
 from .people import ProposalForm
 
 

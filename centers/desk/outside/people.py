@@ -6,11 +6,10 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
-from centers.desk.check.words import Vocabulary
+from centers.claims.difference import Change, changes
+from centers.facts_in_words import Vocabulary
 from centers.models import Center, Claim, Proposal
 from centers.verification import all_facts_of
-
-from .difference import Change, changes
 
 _LOGGED = 30
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from centers.claims import ADDRESS
-from centers.desk.check.words import ANSWERS, Vocabulary, in_words
+from centers.facts_in_words import ANSWERS, Vocabulary, in_words
 from centers.models import Proposal
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
+
+from .propose import ADDRESS
 
 
 @dataclass(frozen=True)
