@@ -13,6 +13,7 @@ from pathlib import Path
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
@@ -58,10 +59,13 @@ def db(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def _empty_the_register() -> None:
-    """Not `flush`: that would take the groups and rights too, which a migration has written."""
+    """Everything that a walk may have left: the register, sessions, what was counted.
+
+    Not `flush`: that would take the groups and rights too, which a migration has written.
+    """
     quote = connection.ops.quote_name
     models = apps.get_app_config("centers").get_models(include_auto_created=True)
-    tables = ", ".join(sorted({quote(model._meta.db_table) for model in models}))
+    tables = ", ".join(sorted({quote(model._meta.db_table) for model in (*models, Session)}))
     # What was counted against a limit is kept beside the models' tables.
     cache.clear()
     emptying = pgtrigger.ignore("centers.AdvertisingLedgerEntry:never_emptied")
