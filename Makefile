@@ -13,7 +13,7 @@ TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint bench chromium venv venv-dev translations lock psql db-start db-stop db-status
+.PHONY: help run test thorough lint bench chromium venv venv-dev translations lock psql db-start db-stop db-status
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' Makefile | sed 's/:.*  ## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ run: venv  ## serve the site on HOST:PORT (127.0.0.1:8000), with its own Postgre
 
 test: venv-dev chromium lint  ## every check and every test, on a throwaway PostgreSQL
 	@$(PYTEST) $(TWO_AT_ONCE) -m "not benchmark"
+
+thorough: venv-dev  ## the property tests alone, with ten times as many examples, others each time
+	@HYPOTHESIS_PROFILE=thorough $(PYTEST) $(TWO_AT_ONCE) -m hypothesis
 
 lint: venv-dev  ## the checks alone
 	@.ci/lint.sh

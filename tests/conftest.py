@@ -18,6 +18,7 @@ from django.utils import translation
 
 from finder.database.throwaway import throwaway_server
 from finder.languages import compile_catalogs
+from tests import thoroughness  # noqa: F401 (settings of property tests)
 from tests.strict import no_undefined_variables, shuffled_ties  # noqa: F401 (fixtures)
 
 _until_the_end = ExitStack()

@@ -6,7 +6,7 @@ from centers.uris import as_uri
 
 _URI = validator_for({"format": "uri"}, validate_formats=True)
 
-_hosts = st.text(alphabet="aA10.:@[]%é- _\\|<>\"#?;,", max_size=8)
+_hosts = st.text(alphabet='aA10.:@[]%é- _\\|<>"#?;,', max_size=8)
 _addresses = st.builds("{}://{}{}".format, st.sampled_from(("http", "HTTPS")), _hosts, st.text())
 
 

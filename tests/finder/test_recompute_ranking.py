@@ -14,7 +14,6 @@ from centers.models import Center
 from finder.search import ranking, search
 from tests.finder.recomputed import load_script, options
 from tests.finder.search.registers import (
-    THOROUGH,
     TODAY,
     of_many_registers,
     queries,
@@ -22,10 +21,11 @@ from tests.finder.search.registers import (
     registers,
     url,
 )
+from tests.thoroughness import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
 
-few_registers = settings(of_many_registers, max_examples=100 if THOROUGH else 4)
+few_registers = settings(of_many_registers, max_examples=examples(4))
 some_queries = st.lists(queries, min_size=3, max_size=5)
 
 

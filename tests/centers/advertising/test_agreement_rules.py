@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     check,
 )
+from tests.thoroughness import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -269,7 +270,7 @@ def test_history_keeps_every_version(sql):
     assert list(events.values_list("pgh_label", flat=True)) == ["insert", "update"]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 @given(
     checks=st.lists(
         st.tuples(

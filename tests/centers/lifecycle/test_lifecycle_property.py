@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from centers.accounts.roles import Role
@@ -32,6 +32,7 @@ from tests.factories import (
     check,
     term,
 )
+from tests.thoroughness import examples
 
 DAY = datetime.date(2026, 1, 1)
 SIMPLE = {
@@ -93,12 +94,7 @@ def undone():
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(
-    max_examples=15,
-    deadline=None,
-    # `snapshot` is a plain function, the same for every example.
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=examples(15))
 @given(deeds=deeds)
 def test_undoing_from_the_end_gives_the_register_back(snapshot, deeds):
     with undone():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from centers.listings import differences, rebuild_all, refresh
@@ -14,6 +14,7 @@ from centers.models import Center, Listing
 from centers.models.verification import REQUIRED_SECTIONS
 from centers.verification import default_expiry
 from tests.factories import CenterFactory, OfferingFactory, UserFactory, check, term
+from tests.thoroughness import examples
 
 START = datetime.date(2026, 1, 1)
 SECTIONS = (*REQUIRED_SECTIONS, "payment", "ketamine")
@@ -148,7 +149,7 @@ def undone():
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(deeds=deeds)
 def test_a_listing_says_what_the_register_says(deeds):
     with undone():

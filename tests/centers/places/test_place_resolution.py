@@ -5,11 +5,12 @@ import random
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from centers.models import Place
 from centers.places import Ambiguous, Found, Nowhere, Spot, Unknown, resolve
+from tests.thoroughness import examples
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 
@@ -320,11 +321,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=examples(150))
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=12).map("".join)))
 @example("x" * 10_000)
 @example("é" * 10_000)

@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from centers.places import Found, resolve, suggest
+from tests.thoroughness import examples
 
 pytestmark = pytest.mark.usefixtures("gazetteer")
 
@@ -88,11 +89,7 @@ def test_each_suggestion_leads_to_its_place():
             assert outcome.spot == spot
 
 
-@settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=examples(100))
 @given(st.text(max_size=150))
 def test_any_text_within_two_queries(text):
     with CaptureQueriesContext(connection) as queries:

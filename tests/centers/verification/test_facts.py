@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from centers.models import Listing, Offering
@@ -12,6 +12,7 @@ from centers.models.taxonomy import Section
 from centers.verification import ConfirmationError, clean_facts, facts_of, ketamine, version_of
 from centers.verification.facts import apply_facts
 from tests.factories import CenterFactory, OfferingFactory, PlaceFactory, check, term
+from tests.thoroughness import examples
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 3, 10)
@@ -147,9 +148,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(150))
 @given(
     section=st.sampled_from(Section.values), facts=st.dictionaries(NAMES, JSON, max_size=3) | JSON
 )
@@ -162,9 +161,7 @@ def test_odd_facts_are_refused_or_come_out_in_a_form_that_stays(center, section,
     assert "\0" not in repr(cleaned)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(40))
 @given(
     section=st.sampled_from(["services", "payment", "licence", "ketamine"]),
     answers=st.dictionaries(

@@ -1,9 +1,4 @@
-"""The API keeps what its OpenAPI description says, whatever is asked.
-
-API_EXAMPLES=200 asks that often for each operation and each kind of data; the suite asks less.
-"""
-
-import os
+"""The API keeps what its OpenAPI description says, whatever is asked."""
 
 import pytest
 import schemathesis
@@ -14,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
 from tests.factories import CenterFactory
+from tests.thoroughness import examples
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
 OPERATIONS = {
     "/api/v1/schema": {
         "searchCenters",
@@ -44,6 +39,7 @@ OPERATIONS = {
 }
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("address", OPERATIONS)
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_keeps_what_it_describes(taxonomy, gazetteer, settings_of_a_run, address, mode):
@@ -91,10 +87,7 @@ def settings_of_a_run(settings):
 
 
 _settings = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(4),
     phases={Phase.explicit, Phase.generate},
-    deadline=None,
-    database=None,
-    derandomize=EXAMPLES < 50,
     suppress_health_check=list(HealthCheck),
 )

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from finder.search import search
 from tests.finder.api.both import as_json, on_page
 from tests.finder.search.registers import (
-    THOROUGH,
     of_many_registers,
     queries,
     register_of,
     registers,
     url,
 )
+from tests.thoroughness import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
 
-few_registers = settings(of_many_registers, max_examples=100 if THOROUGH else 3)
+few_registers = settings(of_many_registers, max_examples=examples(3))
 some_queries = st.lists(queries, min_size=3, max_size=5)
 
 

@@ -1,7 +1,6 @@
 """Small random registers, and random searches of them, for tests that hold for all of either."""
 
 import datetime
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.http import urlencode
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from centers.listings import refresh
@@ -19,19 +18,16 @@ from centers.models.verification import REQUIRED_SECTIONS
 from finder.search import RADII, SORTS
 from tests.factories import MADISON, UserFactory
 from tests.finder.search.oracle import Query
+from tests.thoroughness import THOROUGH, examples
 
 TODAY = datetime.date(2026, 6, 15)
 DAY = datetime.timedelta(days=1)
 
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-
-# For a test over many registers. HYPOTHESIS_PROFILE=thorough tries far more of them, and makes a
-# failing one as small as it can, which takes minutes.
+# For a test over many registers. To make a failing one as small as it can be takes minutes, so that
+# only a thorough run does it.
 of_many_registers = settings(
-    max_examples=300 if THOROUGH else 30,
-    phases=set(Phase) if THOROUGH else {Phase.explicit, Phase.reuse, Phase.generate},
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=examples(30),
+    phases=set(Phase) if THOROUGH else {Phase.explicit, Phase.generate},
 )
 
 # Enough of the taxonomy for every rule: broader terms across groups and in a chain, a need that

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from finder.search import DEFAULT_RADIUS, GROUPS, RADII, SORTS, Parameters, Taxonomy
 from finder.search.parameters import MAX_PAGE, MAX_TEXT, read
 from tests.finder.search.ask import ask
+from tests.thoroughness import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taxonomy", "gazetteer")]
 
@@ -179,7 +180,7 @@ def address_of(pairs) -> str:
     return "&".join(urlencode([pair]) for pair in pairs)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(PAIRS.map(address_of))
 def test_the_address_of_clean_values_gives_the_same_values(address):
     read = reader(address)
@@ -190,7 +191,7 @@ def test_the_address_of_clean_values_gives_the_same_values(address):
     assert again.query_string() == read.query_string()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=200)))
 def test_no_text_is_an_error(text):
     read = reader(text)
