@@ -26,6 +26,7 @@ from geopy.geocoders import get_geocoder_for_service
 from rapidfuzz import fuzz, utils
 
 from centers.models import Center
+from centers.user_agent import user_agent
 
 Precision = Center.Precision
 # How often one address is tried, and how long after a failure, in seconds.
@@ -34,9 +35,6 @@ _RETRIES, _WAIT_AFTER_ERROR = 3, 10.0
 _MOST_PATIENCE = 120.0
 # geopy gives up after one second.
 _TIMEOUT = 10
-# Whoever is asked has to be able to find out who asks: Nominatim's usage policy wants it,
-# https://operations.osmfoundation.org/policies/nominatim/.
-_USER_AGENT = "treatment-finder (+{contact})"
 
 # What a result is a point of, in the services' words: Nominatim's `addresstype`, Pelias' `layer`,
 # Geocodio's `accuracy_type`. A service that says it otherwise moves no center.
@@ -145,12 +143,13 @@ def configured() -> Service:
         # geopy's other adapter asks again by itself, at once: only the limiter may.
         usual = {
             "timeout": _TIMEOUT,
-            "user_agent": _user_agent(),
+            "user_agent": user_agent(),
             "adapter_factory": URLLibAdapter,
         }
         given = json.loads(settings.FINDER_GEOCODER_OPTIONS)
         options = {key: value for key, value in usual.items() if key in takes and value} | given
         if "user_agent" in takes and not options.get("user_agent"):
+            # https://operations.osmfoundation.org/policies/nominatim/ wants it.
             raise NotConfigured(
                 f"FINDER_GEOCODER={name} has to be told who asks: set FINDER_CONTACT_EMAIL, or a "
                 "user_agent in FINDER_GEOCODER_OPTIONS."
@@ -159,11 +158,6 @@ def configured() -> Service:
     except (GeocoderNotFound, GeopyError, TypeError, ValueError) as error:
         raise NotConfigured(f"FINDER_GEOCODER={name} cannot be used: {error}") from error
     return Service(name, geocoder, delay=settings.FINDER_GEOCODER_DELAY)
-
-
-def _user_agent() -> str:
-    contact = settings.CONTACT_EMAIL
-    return _USER_AGENT.format(contact=f"mailto:{contact}") if contact else ""
 
 
 def _answer(location: Any, asked: str) -> Answer:
