@@ -41,7 +41,7 @@ def read_rows(
 
 def _read(row: SheetRow, known: Format, index: FileIndex) -> Row | str:
     try:
-        facility = read(row, known)
+        facility = index.with_own_identifiers(read(row, known))
     except RowRejected as rejection:
         return rejection.reason
     match = match_key(facility)
