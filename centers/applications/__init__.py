@@ -9,7 +9,7 @@ from .decide import ask, decline, list_it, take_up, tick
 from .fill import forget_paper, keep, keep_paper, keep_statements, missing
 from .problem import ApplicationError
 from .start import CONFIRM_WITHIN, FILL_WITHIN, confirm_address, start
-from .submit import appeal, reply, submit
+from .submit import appeal, reply, submit, waiting_since
 
 __all__ = [
     "CONFIRM_WITHIN",
@@ -33,4 +33,5 @@ __all__ = [
     "submit",
     "take_up",
     "tick",
+    "waiting_since",
 ]

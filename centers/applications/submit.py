@@ -63,17 +63,33 @@ def submit(
 
 @transaction.atomic
 def reply(application: Application, text: str, now: datetime.datetime | None = None) -> None:
-    """Answer our latest question: it goes back to the team. Raises ApplicationError where none is
-    open."""
+    """Answer our latest question: it goes back to the team, which gets the days back on which it
+    waited for the answer. Raises ApplicationError where none is open."""
+    now = now or timezone.now()
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if application.state != State.QUESTIONS:
+    if not application.waits_for_them:
         raise ApplicationError(_("We already have your answer."))
+    waited = timezone.localdate(now) - timezone.localdate(waiting_since(application))
     question = application.questions.last()
-    question.reply, question.replied_at = text, now or timezone.now()
+    question.reply, question.replied_at = text, now
     question.save(update_fields=["reply", "replied_at"])
     application.state = State.IN_REVIEW
-    application.save(update_fields=["state"])
+    application.due_on += waited
+    application.save(update_fields=["state", "due_on"])
     _queue(application)
+
+
+def waiting_since(application: Application) -> datetime.datetime | None:
+    """Since when we wait for the applicant: our first question since the last answer, for we may
+    ask more before they answer. None where we do not wait."""
+    if not application.waits_for_them:
+        return None
+    asked_at = None
+    for question in reversed(application.questions.all()):
+        if question.reply:
+            break
+        asked_at = question.asked_at
+    return asked_at
 
 
 def appeal(

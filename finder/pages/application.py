@@ -139,6 +139,7 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
         "application": application,
         "secret": secret,
         "questions": application.questions.all(),
+        "waiting_since": applications.waiting_since(application),
         "form": form,
         "appeal": appeal,
         "appeal_within_days": policies.APPEAL_WITHIN.days,

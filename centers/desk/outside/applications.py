@@ -83,6 +83,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             for section in Section
         ],
         "questions": application.questions.select_related("asked_by"),
+        "waiting_since": applications.waiting_since(application),
         "papers": application.files.all(),
         "alike": _alike(application),
         "came_back": OutboxMessage.objects.bounced_from(application.email).first(),

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from centers import applications, links
+from centers import applications, lifecycle, links
 from centers.accounts import Role
 from centers.criteria import CRITERIA
 from centers.exports import data_license
@@ -399,12 +399,46 @@ def test_questions_and_answers_are_all_kept(client, sent):
         assert "We asked on May 5, 2026" in page
 
 
+def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
+    application, status = sent
+    promised, now = application.due_on, timezone.now()
+    later = Application.objects.create(
+        name="Asked for later",
+        form_key="later",
+        state="received",
+        center=CenterFactory(publication="draft"),
+        email_confirmed_at=now,
+        submitted_at=now,
+        due_on=promised + datetime.timedelta(days=9),
+    )
+    for days, question in ((1, "Which license?"), (3, "And until when?")):
+        at = now + datetime.timedelta(days=days)
+        applications.ask(application, question, by=StaffFactory(), now=at)
+    assert "Our time waits for your answer since" in Page(client.get(status)).text
+    assert Task.objects.open().get().due_on is None, "nobody is called late for what waits"
+    assert list(Application.objects.open()) == [later, application]
+    client.force_login(StaffFactory())
+    for desk in ("/desk/outside/", f"/desk/applications/{application.pk}/"):
+        assert re.search("[Ww]aits? for their answer", Page(client.get(desk)).text)
+
+    applications.reply(application, "Outpatient.", now=now + datetime.timedelta(days=8))
+    application.refresh_from_db()
+    assert application.due_on == promised + datetime.timedelta(days=7), "since the first question"
+    assert Task.objects.open().get().due_on == application.due_on
+    assert list(Application.objects.open()) == [application, later]
+    page = Page(client.get(status)).text
+    assert "You will hear from us by" in page
+    assert "waits" not in page
+
+
 def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
     application, status = sent
     first, second = (StaffFactory(role=Role.RESEARCH_LEAD) for _n in range(2))
     applications.decline(application, "The license ended in May.", by=first)
     assert not Task.objects.open().exists()
     assert "The license ended in May." in Page(client.get(status)).text
+    with pytest.raises(lifecycle.LifecycleError, match="application was declined"):
+        lifecycle.publish(application.center, by=second, reason="It looks fine.")
 
     data = {"text": "Here is the new one.", "sheet": sheet("application-reply")}
     assert client.post(status, data).status_code == 302
