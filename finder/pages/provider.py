@@ -16,6 +16,7 @@ from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES
 from .open_forms import AddressField, LineField, by_link
+from .providers import require_shown
 
 _LOGGED, _DECIDED = 30, 10
 
@@ -103,11 +104,10 @@ def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int)
 
 
 def _staff(link: PrivateLink) -> ProviderStaff:
-    """The person whose link it is, of a center that the public may see."""
+    """The person whose link it is, of a center that the public may see; NotListed otherwise."""
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
-    if not (staff.center.is_published or staff.center.is_closed):
-        raise Http404
+    require_shown(staff.center)
     return staff
 
 
