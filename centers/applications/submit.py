@@ -25,7 +25,8 @@ from centers.outbox import send
 from centers.tasks import open_task
 from centers.verification.facts import apply_facts
 
-from .alike import alike
+from .alike import alike_to
+from .by_phone import office_of
 from .fill import missing
 from .problem import ApplicationError
 
@@ -126,21 +127,20 @@ def tell(application: Application, kind: str, now: datetime.datetime, **words) -
 
 
 def _queue(application: Application) -> None:
-    where = application.facts[Section.LOCATION]
-    others = alike(application.name, where["street1"], where["zip"], Center.unfiltered.all())
+    others = alike_to(application)
     open_task(
         application.center,
         Task.Reason.NEW_APPLICATION,
         due_on=application.due_on,
         detail={
             "application": application.pk,
-            "alike": [other.public_id for other in others if other != application.center],
+            "alike": [other.public_id for other in others],
         },
     )
 
 
 def _draft_center(application: Application, at: datetime.date) -> Center:
-    where = application.facts[Section.LOCATION]
+    where = office_of(application.facts)
     middle = Place.objects.get(kind=Place.Kind.ZIP, code=where["zip"])
     center = Center(
         name=application.name,

@@ -47,6 +47,8 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
     make = FORMS[part]
     sent = request.POST if request.method == "POST" else None
     form = make(sent, initial=make.initial_of(published))
+    if part == Section.LOCATION and staff.center.treats_by_phone_only():
+        form.fields["street1"].required = False
     if request.method == "POST" and form.is_valid():
         facts = form.facts_over(published) if part == Section.CONTACT else form.facts
         with refusals(form):

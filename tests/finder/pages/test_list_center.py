@@ -139,6 +139,61 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     assert OutboxMessage.objects.filter(kind="application-listed").exists()
 
 
+def test_a_service_by_phone_or_video_only_names_states_in_place_of_a_street(client, visit, start):
+    there = CenterFactory(name="Harbor House Online", state="IL", zip="60601", city="Chicago")
+    by_phone = {"ways": "phone", "street1": ""}
+    refused = Page(start(**by_phone))
+    assert there.name in refused.text, "wherever its office is"
+    assert start(**by_phone, none_of_these="on").status_code == 302
+    form = client.post(mailed("application-confirm")).url
+    page = Page(client.get(f"{form}location/"))
+    assert "checked" in page.by_id("id_ways_1").attributes
+    fill(client, form)
+    answers = ANSWERS["services"] | {"exclusive/phone-or-video-only": "yes", "care/telehealth": ""}
+    client.post(f"{form}services/", answers)
+    page = Page(client.get(form)).text
+    assert "The states where you may treat people" in page
+    assert "A yes to care by phone or video" in page
+    assert "The street address" not in page
+    where = {"city": "Madison", "state": "WI", "zip": "53703"}
+    given = where | by_phone | {"states": ["WI", "MN"]}
+    assert client.post(f"{form}location/", given).status_code == 302
+    client.post(f"{form}licence/", {"telehealth/wi": "yes", "telehealth/mn": "yes"})
+    assert "Minnesota, Wisconsin" in Page(client.get(form)).text
+    status = client.post(f"{form}send/").url
+    assert "Minnesota, Wisconsin" in Page(client.get(status)).text
+
+    application = Application.objects.get()
+    center = application.center
+    assert (center.street1, center.zip) == ("", "53703")
+    assert Task.objects.get().detail["alike"] == [there.public_id]
+    client.force_login(StaffFactory())
+    desk = Page(client.get(f"/desk/applications/{application.pk}/")).text
+    assert "They name these states: Minnesota, Wisconsin" in desk
+    assert there.name in desk
+    script = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
+    assert "by phone or video only, and nobody comes to you" in script
+    applications.tick(application, {c.slug: "met" for c in CRITERIA}, by=StaffFactory())
+    applications.list_it(application, by=StaffFactory())
+    licensed = {"answers": {"telehealth/wi": "yes", "telehealth/mn": "yes"}}
+    check(center, "contact", "location", "services")
+    check(center, "licence", facts=licensed)
+
+    client.logout()
+    page = visit(f"/centers/{center.public_id}/{center.slug}/")
+    assert "This is not a place to visit" in page.text
+    assert "Directions" not in page.text
+    assert "Licensed for people in: Minnesota, Wisconsin" in page.text
+    for state, found in (("MN", True), ("IL", False)):
+        afar = visit(f"/search/?where={state}&telehealth=only&verified=any")
+        assert (center.name in [a.text for a in afar.all("a")]) == found, state
+    near = visit("/search/?where=53703")
+    assert "office in Madison, WI, not a place to visit" in near.text
+    assert "measured to the middle" not in near.text
+    points = client.get("/search/points/?where=53703").json()["points"]
+    assert center.public_id not in [point[0] for point in points]
+
+
 def test_every_step_says_that_it_is_free_and_sells_nothing(client, visit, form):
     addresses = ["/list-your-center/", "/list-your-center/sent/", form]
     addresses += [f"{form}{part}/" for part in ("contact", "services", "ketamine", "papers")]
