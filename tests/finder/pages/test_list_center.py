@@ -173,6 +173,7 @@ def test_a_service_by_phone_or_video_only_names_states_in_place_of_a_street(clie
     assert there.name in desk
     script = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
     assert "by phone or video only, and nobody comes to you" in script
+    assert script.count("The applicant says yes") == 3, "to ketamine and each state: for us to say"
     applications.tick(application, {c.slug: "met" for c in CRITERIA}, by=StaffFactory())
     applications.list_it(application, by=StaffFactory())
     licensed = {"answers": {"telehealth/wi": "yes", "telehealth/mn": "yes"}}
