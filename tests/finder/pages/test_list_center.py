@@ -137,6 +137,9 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     found = Page(client.get("/search/?where=53703&care=outpatient"))
     assert "Harbor House" in found.text
     assert OutboxMessage.objects.filter(kind="application-listed").exists()
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    lifecycle.withdraw(center, by=lead, reason="They asked.")
+    assert "off this site at the moment" in Page(client.get(status)).text
 
 
 def test_a_service_by_phone_or_video_only_names_states_in_place_of_a_street(client, visit, start):
