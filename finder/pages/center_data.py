@@ -50,7 +50,7 @@ def _clinic(facts: CenterFacts) -> dict[str, Any]:
         "name": center.full_name,
         "address": {
             "@type": "PostalAddress",
-            "streetAddress": ", ".join(filter(None, (center.street1, center.street2))),
+            **({"streetAddress": street} if (street := _street(center)) else {}),
             "addressLocality": center.city,
             "addressRegion": center.state,
             "postalCode": center.zip,
@@ -78,6 +78,10 @@ def _clinic(facts: CenterFacts) -> dict[str, Any]:
     return data
 
 
+def _street(center: Center) -> str:
+    return ", ".join(filter(None, (center.street1, center.street2)))
+
+
 @require_safe
 def contact_card(request: HttpRequest, public_id: str) -> HttpResponse:
     """A published center as a vCard 4 (RFC 6350). Who vouches for it stands in its note."""
@@ -98,8 +102,7 @@ def _note(facts: CenterFacts) -> str:
 
 
 def _card(center: Center, note: str) -> str:
-    street = ", ".join(filter(None, (center.street1, center.street2)))
-    place = ["", "", street, center.city, center.state, center.zip, "USA"]
+    place = ["", "", _street(center), center.city, center.state, center.zip, "USA"]
     lines = ["BEGIN:VCARD", "VERSION:4.0", "KIND:org", f"FN:{_plain(center.full_name)}"]
     for phone in center.phones.all():
         extension = f";ext={phone.extension}" if phone.extension.isdigit() else ""

@@ -12,7 +12,7 @@ from centers.models import Center, Claim, PrivateLink
 from centers.refusals import refusals
 
 from .open_forms import AddressField, LineField, OpenForm, by_link, open_page, take_in
-from .providers import public_center
+from .providers import public_center, require_shown
 
 
 class ClaimForm(OpenForm):
@@ -94,6 +94,7 @@ def claim_sent(request: HttpRequest, public_id: str) -> HttpResponse:
 def claim_link(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Confirm the address with a button; then, by phone, wait for the call and type the code."""
     claim = get_object_or_404(Claim.objects.select_related("center"), pk=link.subject_id)
+    require_shown(claim.center)
     form = CodeForm(request.POST if "code" in request.POST else None)
     status = 200
     if request.method == "POST":

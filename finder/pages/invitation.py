@@ -15,7 +15,7 @@ from centers.refusals import refusals
 
 from .open_forms import LineField, by_link
 from .provider import parts_of
-from .providers import public_center
+from .providers import shown_center
 
 Purpose = PrivateLink.Purpose
 
@@ -40,7 +40,7 @@ class InvitedForm(PartsForm):
 def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """What we list of the center; whoever answers gets a link to propose changes as well."""
     invited = get_object_or_404(Invitation.objects.select_related("center"), pk=link.subject_id)
-    center = public_center(invited.center.public_id)
+    center = shown_center(invited.center)
     form = InvitedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form), transaction.atomic():
@@ -58,7 +58,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
     form = PartsForm(request.POST if request.method == "POST" else None)
-    center = public_center(staff.center.public_id)
+    center = shown_center(staff.center)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             claims.say_still_correct(staff, form.cleaned_data["part"])

@@ -32,6 +32,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from centers import links
+from centers.models import Center
 from centers.typed_text import one_line, plain_text
 from finder.limits import give_back, take_place, within_limit
 
@@ -168,10 +169,19 @@ def open_page_to_find(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return guarded
 
 
+class NotListed(Exception):
+    """A link holds, and the center that it is for is not shown on this site any more."""
+
+    def __init__(self, center: Center):
+        super().__init__(str(center))
+        self.center = center
+
+
 def by_link(purpose: str) -> Callable:
     """For a page behind a private link: its address ends in the secret, the view gets the link.
 
-    An altered link is unknown (404), one that has ended is gone (410); each page says what to do.
+    An altered link is unknown (404), one that has ended is gone (410), and so is a center for which
+    the view raises NotListed; each page says what to do.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -185,11 +195,20 @@ def by_link(purpose: str) -> Callable:
             except links.LinkEnded as ended:
                 context = {"purpose": ended.link.purpose}
                 return render(request, "finder/providers/link_ended.html", context, status=410)
-            return view(request, link, secret, *args, **kwargs)
+            try:
+                return view(request, link, secret, *args, **kwargs)
+            except NotListed as gone:
+                return _not_listed(request, gone.center)
 
         return guarded
 
     return decorate
+
+
+def _not_listed(request: HttpRequest, center: Center) -> HttpResponse:
+    last = center.lifecycle_events.filter(undone_at=None).first()
+    context = {"center": center, "last": last}
+    return render(request, "finder/providers/not_listed.html", context, status=410)
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:

@@ -16,6 +16,7 @@ from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES
 from .open_forms import AddressField, LineField, by_link
+from .providers import require_shown
 
 _LOGGED, _DECIDED = 30, 10
 
@@ -46,6 +47,8 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
     make = FORMS[part]
     sent = request.POST if request.method == "POST" else None
     form = make(sent, initial=make.initial_of(published))
+    if part == Section.LOCATION and staff.center.treats_by_phone_only():
+        form.fields["street1"].required = False
     if request.method == "POST" and form.is_valid():
         facts = form.facts_over(published) if part == Section.CONTACT else form.facts
         with refusals(form):
@@ -103,11 +106,10 @@ def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int)
 
 
 def _staff(link: PrivateLink) -> ProviderStaff:
-    """The person whose link it is, of a center that the public may see."""
+    """The person whose link it is, of a center that the public may see; NotListed otherwise."""
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
-    if not (staff.center.is_published or staff.center.is_closed):
-        raise Http404
+    require_shown(staff.center)
     return staff
 
 

@@ -14,6 +14,7 @@ from centers.models import Center, PrivateLink, ProviderRequest
 from .open_forms import (
     AddressField,
     LineField,
+    NotListed,
     OpenForm,
     PlainTextField,
     by_link,
@@ -156,10 +157,26 @@ def request_appeal(request: HttpRequest, link: PrivateLink, secret: str) -> Http
 def public_center(public_id: str) -> Center:
     """The center that the public may see, where merges lead; 404 for any other."""
     found = Center.unfiltered.filter(public_id=public_id.lower()).first()
-    center = found and found.survivor()
-    if center is None or not (center.is_published or center.is_closed):
+    if found is None:
         raise Http404
+    try:
+        return shown_center(found)
+    except NotListed as error:
+        raise Http404 from error
+
+
+def shown_center(center: Center) -> Center:
+    """Where merges lead from this center, if the public may see that; NotListed otherwise."""
+    center = center.survivor()
+    require_shown(center)
     return center
+
+
+def require_shown(center: Center) -> None:
+    """Raises NotListed, which tells those with a private link what happened, for a center that the
+    public may not see."""
+    if not (center.is_published or center.is_closed):
+        raise NotListed(center)
 
 
 def _times() -> dict[str, int]:

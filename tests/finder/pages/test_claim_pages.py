@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from centers import claims
+from centers import claims, lifecycle, links
 from centers.accounts import Role
 from centers.lifecycle import merge, undo
 from centers.models import (
@@ -281,6 +281,27 @@ def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(cli
     PrivateLink.objects.update(made_at=LONG_AGO, expires_at=LONG_AGO + datetime.timedelta(days=1))
     assert client.get(page).status_code == 410
     assert client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/").status_code == 404
+
+
+def test_people_of_a_center_that_was_taken_down_read_what_happened(client, center, page):
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    staff = ProviderStaff.objects.get()
+    still_correct = links.make("still-correct", staff.pk, lasts=datetime.timedelta(days=9))
+    pages = [page, f"{page}services/", f"/still-correct/{still_correct}/", mailed("claim-confirm")]
+    event = lifecycle.withdraw(center, by=lead, reason="They asked in a letter.")
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 410, address
+        text = Page(response).text
+        assert "because the center asked for that" in text
+        assert "They asked in a letter" not in text, "that is for the desk"
+    altered = client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/")
+    assert altered.status_code == 404
+    assert center.name not in Page(altered).text
+    assert client.post(f"{page}people/", {"name": "Bo", "email": "bo@x.example"}).status_code == 410
+    assert ProviderStaff.objects.count() == 1
+    lifecycle.undo(event, by=lead)
+    assert {client.get(address).status_code for address in pages} == {200}
 
 
 def test_who_lost_the_link_gets_a_new_one(client, claim, page):
