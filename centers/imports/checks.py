@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from .coordinates import Coordinates
 from .file_index import FileIndex
-from .formats import Format, Reader
+from .formats import Format, Reader, read
 from .matching import match_key
 from .problem import ImportProblem
 from .rows import RowRejected
@@ -29,7 +29,8 @@ def check(
     `progress` is told how many rows have been read. Raises ImportProblem.
     """
     index = FileIndex()
-    told = unknown = total = filled = 0
+    told = unknown = total = filled = usable = 0
+    first_reason = ""
     for row in reader.rows():
         total = row.index + 1
         if coordinates:
@@ -40,9 +41,11 @@ def check(
             continue
         filled += 1
         try:
-            facility = known.facility(row.payload)
-        except RowRejected:
+            facility = read(row, known)
+        except RowRejected as rejection:
+            first_reason = first_reason or f"row {row.number}: {rejection.reason}"
             continue
+        usable += 1
         index.add(facility, match_key(facility))
         not_known = len(vocabulary.unknown(facility))
         unknown += not_known
@@ -51,6 +54,8 @@ def check(
         raise ImportProblem(f"{reader.name} has no rows below its header.")
     if coordinates:
         coordinates.check_end(total)
+    if known.coded and not usable:
+        raise ImportProblem(f"{reader.name} has no row that can be used; {first_reason}.")
     if known.coded:
         _check_codes(reader.name, told, unknown)
     index.close()

@@ -9,12 +9,14 @@ from centers.models import ImportRejection, ImportRun
 
 from .apply import Guide, apply_rows
 from .file_index import FileIndex
-from .formats import Format
+from .formats import Format, read
 from .matching import match_key
 from .records import Row
 from .report import Report
 from .rows import RowRejected
 from .workbook import SheetRow
+
+_LONGEST_REASON = ImportRejection._meta.get_field("reason").max_length
 
 
 class Read(NamedTuple):
@@ -39,7 +41,7 @@ def read_rows(
 
 def _read(row: SheetRow, known: Format, index: FileIndex) -> Row | str:
     try:
-        facility = known.facility(row.payload)
+        facility = index.with_own_identifiers(read(row, known))
     except RowRejected as rejection:
         return rejection.reason
     match = match_key(facility)
@@ -66,7 +68,10 @@ def apply_chunk(run: ImportRun, chunk: list[Read], guide: Guide, report: Report)
             report.add("rejected", result)
             rejections.append(
                 ImportRejection(
-                    run=run, row=sheet_row.number, reason=result, payload=sheet_row.payload
+                    run=run,
+                    row=sheet_row.number,
+                    reason=result[:_LONGEST_REASON],
+                    payload=sheet_row.payload,
                 )
             )
     ImportRejection.objects.bulk_create(rejections)

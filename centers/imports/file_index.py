@@ -4,6 +4,7 @@ import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from dataclasses import replace
 
 from centers.matching.streets import read_street
 
@@ -11,6 +12,8 @@ from .rows import Facility
 
 _DIGITS = 16
 _LONGEST_KEY = 58
+# Schemes whose numbers an organization may have for all of its sites.
+_OF_ORGANIZATIONS = frozenset(["npi", "license"])
 
 
 def door_of(facility: Facility) -> int | None:
@@ -52,6 +55,7 @@ class FileIndex:
     def __init__(self):
         self._doors = _Pairs()
         self._numbers = _Pairs()
+        self._named = _Pairs()
         self._matches = array("Q")
         self._counted: Counter[int] = Counter()
 
@@ -61,7 +65,10 @@ class FileIndex:
         if facility.phones:
             self._numbers.add(_phone(facility.phones[0].number), number)
         if facility.identifiers:
-            self._matches.append(_id_number(facility))
+            self._matches.append(_id_number(facility.identifiers[0]))
+        for identifier in facility.identifiers:
+            if identifier[0] in _OF_ORGANIZATIONS:
+                self._named.add(_id_number(identifier), number)
         door = door_of(facility)
         if door is not None:
             self._doors.add(door, number)
@@ -69,6 +76,7 @@ class FileIndex:
     def close(self) -> None:
         self._doors.close()
         self._numbers.close()
+        self._named.close()
         self._matches = array("Q", sorted(self._matches))
 
     def has(self, match: str) -> bool:
@@ -83,6 +91,12 @@ class FileIndex:
         """The same of the rows whose main number this is, in E.164 form."""
         return self._numbers.of(_phone(phone))
 
+    def with_own_identifiers(self, facility: Facility) -> Facility:
+        """The facility without identifiers that the file gives to several: an organization's NPI on
+        the rows of all its sites tells none of them from the others."""
+        own = tuple(i for i in facility.identifiers if len(self._named.of(_id_number(i))) < 2)
+        return facility if own == facility.identifiers else replace(facility, identifiers=own)
+
     def record_key(self, facility: Facility, match: str) -> str:
         """The key of the next row's record: its source's own id, which outlives every change of
         name or street, else its match key; "…-2", "…-3" where the file has it more than once."""
@@ -90,7 +104,7 @@ class FileIndex:
         if facility.identifiers:
             key, number = (
                 "{}:{}".format(*facility.identifiers[0])[:_LONGEST_KEY],
-                _id_number(facility),
+                _id_number(facility.identifiers[0]),
             )
         if self._times(number) < 2:
             return key
@@ -102,8 +116,8 @@ class FileIndex:
         return bisect_right(self._matches, number) - bisect_left(self._matches, number)
 
 
-def _id_number(facility: Facility) -> int:
-    return number_of(hashlib.sha256(":".join(facility.identifiers[0]).encode()).hexdigest())
+def _id_number(identifier: tuple[str, str]) -> int:
+    return number_of(hashlib.sha256(":".join(identifier).encode()).hexdigest())
 
 
 def _phone(number: str) -> int:

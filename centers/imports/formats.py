@@ -7,7 +7,7 @@ from typing import Protocol
 
 from centers.models.offering import Basis
 
-from .rows import Facility
+from .rows import Facility, RowRejected
 from .workbook import Payload, SheetRow
 
 
@@ -39,3 +39,10 @@ class Format:
     basis: Basis = Basis.IMPORT
     editions: bool = False
     coded: bool = True
+
+
+def read(row: SheetRow, known: Format) -> Facility:
+    """The facility in a row of a file of this format. Raises RowRejected where there is none."""
+    if row.unusable:
+        raise RowRejected(row.unusable)
+    return known.facility(row.payload)

@@ -70,8 +70,15 @@ class Neighbors:
                 comparison, pk = best[0]
                 if verdict == Verdict.SAME and len(best) > 1 and _no_better(best):
                     comparison = comparison.asked()
-                return Found(self._survivor[pk], comparison)
+                found = Found(self._survivor[pk], comparison)
+                if found.is_same:
+                    self._take(found.center)
+                return found
         return Found(None)
+
+    def _take(self, center: int) -> None:
+        """No other row of this chunk may be of this center; of later chunks its record says so."""
+        self._spoken_for.update(pk for pk, to in self._survivor.items() if to == center)
 
     def _is_shared(self, described: Described) -> bool:
         """More than one row of the file, or center, has the row's main number as its own."""
@@ -100,7 +107,8 @@ class Neighbors:
         zips = {row.facility.zip for row in rows}
         numbers = {phone.number for row in rows for phone in row.facility.phones}
         phones = CenterPhone.objects.filter(number__in=numbers).values_list("number", "center")
-        for phone, center in phones.order_by("number", "center"):
+        # Once a center, which may have the number with and without an extension.
+        for phone, center in phones.order_by("number", "center").distinct():
             self._with_number[phone].append(center)
         for phone in [n for n, ids in self._with_number.items() if len(ids) > _SHARED_BY]:
             del self._with_number[phone]

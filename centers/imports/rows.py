@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from openpyxl.cell.cell import ERROR_CODES
 
-from centers.models import Center
+from centers.models import Center, CenterIdentifier
 from centers.places.states import STATES
 
 from .phones import Phone, read_phones
@@ -15,6 +15,8 @@ from .workbook import Payload
 
 # Codes stand in groups; the groups do not matter here, each code belongs to one.
 _BETWEEN_GROUPS = "*"
+# What a row has to have a word on, if only that there is none.
+_NEEDED = ("name1", "name2", "street1", "street2", "city", "state", "zip")
 _LIMITS = {
     column: Center._meta.get_field(field).max_length
     for column, field in {
@@ -28,6 +30,9 @@ _LIMITS = {
 
 
 _is_address = URLValidator(schemes=["http", "https"])
+_LONGEST_IDENTIFIER = CenterIdentifier._meta.get_field("value").max_length
+# States whose ZIP codes begin with 0 (New York has three such, among two thousand others).
+_ZIP_BEGINS_WITH_ZERO = frozenset(["CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"])
 _LONGEST_WEBSITE = Center._meta.get_field("website").max_length
 
 
@@ -96,6 +101,9 @@ def read_row(
         for column, value in payload.items()
         if value is None or isinstance(value, str | int | float)
     }
+    for column in _NEEDED:
+        if column not in texts:
+            raise RowRejected(_("%(column)s is not a text") % {"column": column})
     if any(text in ERROR_CODES for text in texts.values()):
         raise RowRejected(_("A cell holds a spreadsheet error such as #N/A"))
     for column in ("name1", "city"):
@@ -104,6 +112,9 @@ def read_row(
     for column, most in _LIMITS.items():
         if len(texts[column]) > most:
             raise RowRejected(_("Text too long in %(column)s") % {"column": column})
+    for scheme, value in identifiers:
+        if len(value) > _LONGEST_IDENTIFIER:
+            raise RowRejected(_("Too long an identifier: %(scheme)s") % {"scheme": scheme})
     state = texts["state"].upper()
     if state not in STATES:
         raise RowRejected(_("State is not the code of a US state or territory"))
@@ -117,7 +128,7 @@ def read_row(
         street2=texts["street2"] if any(char.isalnum() for char in texts["street2"]) else "",
         city=texts["city"],
         state=state,
-        zip=_zip(payload["zip"], texts["zip"]),
+        zip=_zip(payload["zip"], texts["zip"], state),
         phones=phones,
         invalid_phones=invalid,
         codes=codes_in(payload) if codes is None else codes,
@@ -159,13 +170,14 @@ def _website(text: str) -> str:
     return address if len(address) <= _LONGEST_WEBSITE else ""
 
 
-def _zip(value: object, text: str) -> str:
-    """Five digits. A cell that holds a number has lost its leading zeros; ZIP+4 is cut."""
-    if isinstance(value, int | float):
-        text = text.zfill(5)
-    code, _dash, extra = text.partition("-")
+def _zip(value: object, text: str, state: str) -> str:
+    """Five digits; ZIP+4 is cut. A spreadsheet that took it for a number dropped its leading zeros:
+    they are put back in the states whose ZIP codes have them, elsewhere it is a wrong one."""
+    code, dash, extra = text.partition("-")
+    if state in _ZIP_BEGINS_WITH_ZERO and 3 <= len(code) < 5 and not isinstance(value, bool):
+        code = code.zfill(5)
     digits = code.isascii() and code.isdecimal() and len(code) == 5
-    if not digits or (extra and not (extra.isdecimal() and len(extra) == 4)):
+    if not digits or (dash and not (extra.isascii() and extra.isdecimal() and len(extra) == 4)):
         raise RowRejected(_("ZIP code is not five digits"))
     return code
 

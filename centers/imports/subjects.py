@@ -48,9 +48,10 @@ def subjects_of(run: ImportRun, rows: list[Row], index: FileIndex, report: Repor
     """The centers that the rows are about, each locked until the end of the transaction.
 
     In this order: the center that the row's own record was matched to, whatever has changed since;
-    that of a shared identifier; that of another row of the file with the same match key; that of
-    another source's record with it; a center of the register with the same name, street and ZIP;
-    one that is described alike; a new one, with a question to a person where one might be meant.
+    that of a shared identifier, in the register or on an earlier row; that of another row of the
+    file with the same match key; that of another source's record with it; a center of the register
+    with the same name, street and ZIP; one that is described alike; a new one, with a question to a
+    person where one might be meant.
     """
     by_record, by_match = _matched(run, rows)
     by_identifier = _identified(rows)
@@ -78,15 +79,18 @@ def subjects_of(run: ImportRun, rows: list[Row], index: FileIndex, report: Repor
     subjects = _load(set(ids.values()))
 
     chosen: dict[str, Subject] = {}
+    named: dict[tuple[str, str], Subject] = {}
     used: dict[int, Subject] = {}
     for row in rows:
         if pk := ids.get(row.key):
             subject = subjects[pk]
         else:
-            subject = chosen.get(row.match) or Subject(
-                Center(), is_new=True, question=asked.get(row.match)
-            )
+            known = (named[i] for i in row.facility.identifiers if i in named)
+            subject = next(known, None) or chosen.get(row.match)
+            subject = subject or Subject(Center(), is_new=True, question=asked.get(row.match))
         chosen.setdefault(row.match, subject)
+        for identifier in row.facility.identifiers:
+            named.setdefault(identifier, subject)
         used.setdefault(id(subject), subject).rows.append(row)
     return list(used.values())
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
+from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from . import archive
 from .problem import ImportProblem
@@ -51,12 +53,25 @@ _DAMAGE = (
 Payload = dict[str, str | int | float | bool | None]
 
 
+class ColumnsMissing(ImportProblem):
+    """The first sheet is a table, but lacks these columns."""
+
+    def __init__(self, name: str, columns: list[str]):
+        super().__init__(
+            f"{name}: the first row of the first sheet lacks the "
+            f"column{'s' if len(columns) > 1 else ''} {', '.join(columns)}."
+        )
+        self.columns = columns
+
+
 class SheetRow(NamedTuple):
-    """`index` counts data rows from 0, `number` is the row as the spreadsheet shows it."""
+    """`index` counts data rows from 0, `number` is the row as the spreadsheet shows it. `unusable`
+    says why the row cannot be used whatever it says, "" for no reason."""
 
     index: int
     number: int
     payload: Payload
+    unusable: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -87,21 +102,20 @@ class Directory:
         return hashlib.sha256(self.data).hexdigest()
 
     def rows(self) -> Iterator[SheetRow]:
-        """Every row below the header, blank ones too. ImportProblem at the first formula."""
+        """Every row below the header, blank ones too. One with a formula cannot be used: what the
+        formula came to when the file was saved is nobody's word."""
         with self._sheet() as sheet:
             for index, cells in enumerate(_quietly(sheet.iter_rows(min_row=2))):
-                number = index + 2
                 payload: Payload = dict.fromkeys(self.columns)
+                formulas = []
                 for position, cell in enumerate(cells):
                     if cell.value is None:
                         continue
+                    column = self._column(position)
                     if cell.data_type == "f":
-                        raise ImportProblem(
-                            f"{self.name}: cell {get_column_letter(position + 1)}{number} holds a "
-                            "formula. Save the sheet with values only."
-                        )
-                    payload[self._column(position)] = _plain(cell.value)
-                yield SheetRow(index, number, payload)
+                        formulas.append(column)
+                    payload[column] = _plain(cell.value)
+                yield SheetRow(index, index + 2, payload, _no_formulas(formulas))
 
     def _column(self, position: int) -> str:
         if position < len(self.columns):
@@ -116,10 +130,7 @@ class Directory:
             raise ImportProblem(f"{self.name}: the first sheet is empty.")
         missing = [name for name in self._required if name not in names]
         if missing:
-            raise ImportProblem(
-                f"{self.name}: the first row of the first sheet lacks the "
-                f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
-            )
+            raise ColumnsMissing(self.name, missing)
         if RESERVED in names:
             raise ImportProblem(f'{self.name}: a column may not be called "{RESERVED}".')
         twice = sorted({name for name in names if name and names.count(name) > 1})
@@ -181,8 +192,16 @@ def _quietly(rows: Iterable) -> Iterator:
         yield row
 
 
+def _no_formulas(columns: list[str]) -> str:
+    if not columns:
+        return ""
+    return _("A formula in %(columns)s: a value is needed") % {"columns": ", ".join(columns)[:200]}
+
+
 def _plain(value: object) -> str | int | float | bool:
     """A cell's value as JSON can keep it."""
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        value = getattr(value, "text", None) or "="
     if isinstance(value, str):
         # The one character that PostgreSQL cannot store.
         return value.replace("\0", "")

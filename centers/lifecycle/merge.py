@@ -92,10 +92,6 @@ class MergePlan:
     def answers_taken(self) -> list[AnswerPlan]:
         return [answer for answer in self.answers if answer.taken]
 
-    @property
-    def conflicts(self) -> list[AnswerPlan]:
-        return [answer for answer in self.answers if answer.conflict]
-
 
 def plan_merge(loser: Center, winner: Center) -> MergePlan:
     """What `merge` would do now. Reads only.

@@ -4,7 +4,10 @@ applies, points and websites. Header names are padded with blanks ("    name1", 
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from centers.imports.formats import Format
 from centers.imports.problem import ImportProblem
@@ -12,7 +15,7 @@ from centers.imports.rows import Facility, read_row
 from centers.imports.workbook import Payload, SheetRow
 
 from .points import given_point
-from .text_file import TextFile
+from .text_file import TextFile, without_nul
 
 REQUIRED = (
     *("name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "website"),
@@ -20,7 +23,9 @@ REQUIRED = (
 )
 # Columns that are no codes.
 _PLAIN = frozenset([*REQUIRED, "zip4", "county", "intake_prompt", "intake1", "intake2"])
-_LONGEST_FIELD = 10_000
+# The longest text that may stand in a cell, and the longest that is read at all: an open quotation
+# mark takes in all that follows.
+_LONGEST, _LONGEST_READ = 10_000, 4_000_000
 
 
 class Export(TextFile):
@@ -28,36 +33,57 @@ class Export(TextFile):
 
     def __init__(self, path: Path):
         super().__init__(path)
-        with self._lines() as lines:
-            self.columns = _header(lines)
+        self.columns = [name.strip().casefold() for name in next(self._lines(), [])]
+        if not any(self.columns):
+            raise ImportProblem(f"{self.name} has no header in its first line.")
         missing = [column for column in REQUIRED if column not in self.columns]
         if missing:
             raise ImportProblem(
                 f"{self.name}: the first row lacks the column"
                 f"{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
             )
-        twice = sorted({name for name in self.columns if self.columns.count(name) > 1})
+        twice = sorted({name for name in self.columns if name and self.columns.count(name) > 1})
         if twice:
             raise ImportProblem(f"{self.name}: more than one column is called {', '.join(twice)}.")
 
     def rows(self) -> Iterator[SheetRow]:
         """A row keeps what is not blank, and every plain column that a listing needs."""
-        csv.field_size_limit(_LONGEST_FIELD)
-        try:
-            with self._lines() as lines:
-                _header(lines)
-                for index, cells in enumerate(csv.reader(lines, strict=True)):
-                    if len(cells) > len(self.columns):
-                        raise ImportProblem(f"{self.name}, row {index + 2}: too many columns.")
-                    given = dict(zip(self.columns, map(str.strip, cells), strict=False))
-                    payload: Payload = dict.fromkeys(REQUIRED, "")
-                    payload |= {column: text for column, text in given.items() if text}
-                    yield SheetRow(index, index + 2, payload)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise ImportProblem(f"{self.name} is not a CSV file in UTF-8: {error}.") from error
+        for index, cells in enumerate(islice(self._lines(), 1, None)):
+            payload: Payload = dict.fromkeys(REQUIRED, "")
+            payload |= {
+                self._column(position): text[:_LONGEST]
+                for position, cell in enumerate(cells)
+                if (text := cell.strip())
+            }
+            yield SheetRow(index, index + 2, payload, self._unusable(cells))
 
-    def _lines(self) -> io.TextIOWrapper:
-        return io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="")
+    def _column(self, position: int) -> str:
+        name = self.columns[position] if position < len(self.columns) else ""
+        return name or f"column {position + 1}"
+
+    def _unusable(self, cells: list[str]) -> str:
+        if any(cell.strip() for cell in cells[len(self.columns) :]):
+            return _("More cells than the header has columns")
+        if any(len(cell) > _LONGEST for cell in cells):
+            return _("A cell of more than %(most)s letters") % {"most": f"{_LONGEST:,}"}
+        return ""
+
+    def _lines(self) -> Iterator[list[str]]:
+        """The cells of each line, the header first. ImportProblem where it is no CSV in UTF-8."""
+        csv.field_size_limit(_LONGEST_READ)
+        with io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="") as text:
+            reader = csv.reader(text, strict=True)
+            try:
+                for cells in reader:
+                    yield [without_nul(cell) for cell in cells]
+            except UnicodeDecodeError as error:
+                raise ImportProblem(
+                    f"{self.name} is not a CSV file in UTF-8. Save it as “CSV UTF-8”."
+                ) from error
+            except csv.Error as error:
+                raise ImportProblem(
+                    f"{self.name}, line {reader.line_num:,}: not a CSV file: {error}."
+                ) from error
 
 
 def recognises(path: Path) -> bool:
@@ -71,10 +97,6 @@ def facility(payload: Payload) -> Facility:
         if column not in _PLAIN and str(text).strip() == "1"
     )
     return read_row(payload, codes=codes, given=given_point(payload))
-
-
-def _header(lines: io.TextIOWrapper) -> list[str]:
-    return [name.strip().casefold() for name in next(csv.reader(lines), [])]
 
 
 FORMAT = Format("findtreatment-csv", open=Export, facility=facility)

@@ -50,7 +50,8 @@ def facility(payload: Payload) -> Facility:
 def service_names(payload: Payload) -> tuple[tuple[str, str], ...]:
     """(category code, name) of everything that the row says the facility has, each once."""
     found: dict[tuple[str, str], None] = {}
-    for service in payload.get("services") or ():
+    services = payload.get("services")
+    for service in services if isinstance(services, list) else ():
         if not isinstance(service, dict):
             continue
         category = str(service.get("f2") or "").strip().upper()

@@ -35,7 +35,8 @@ class Services(JsonFile):
     def rows(self) -> Iterator[SheetRow]:
         index = 0
         for service in self.objects():
-            places = service.pop("service_at_locations", None) or [{}]
+            places = _list(service, "service_at_locations") or [{}]
+            service.pop("service_at_locations", None)
             for place in places:
                 payload: Payload = {"service": service, "service_at_location": place}
                 yield SheetRow(index, index + 1, payload)

@@ -1,15 +1,21 @@
 """JSON that is read a row at a time: a list, an object that holds one, or a row a line."""
 
+import codecs
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import ijson
 
 from centers.imports.problem import ImportProblem
 
-from .text_file import TextFile
+from .text_file import TextFile, without_nul
 
 _START = 4096
+# Far more than any row has. What is nested deeper takes memory by the square of its depth to read.
+_MAX_DEPTH = 64
+_LONGEST_TEXT = 1_000_000
 
 
 class JsonFile(TextFile):
@@ -20,19 +26,19 @@ class JsonFile(TextFile):
         self._lists = lists
 
     def objects(self) -> Iterator[dict]:
-        """The rows, each an object. ImportProblem where the file is no JSON or holds others."""
+        """The rows, each an object. ImportProblem where the file is no JSON, holds others, or is of
+        monstrous shape."""
         found = False
         try:
-            with self.open() as file:
+            self._safe  # noqa: B018
+            with self._open() as file:
                 for row in self._read(file):
                     found = True
                     if not isinstance(row, dict):
                         raise ImportProblem(f"{self.name} holds a row that is no object.")
-                    yield row
+                    yield without_nul(row)
         except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise ImportProblem(
-                f"{self.name} is not JSON: {' '.join(str(error).split())}"
-            ) from error
+            raise ImportProblem(f"{self.name} is not JSON: {_one_line(error)}") from error
         if not found:
             raise ImportProblem(f"{self.name} has no rows.")
 
@@ -43,9 +49,35 @@ class JsonFile(TextFile):
         except ImportProblem:
             return {}
 
-    def _read(self, file) -> Iterator:
-        start = file.read(_START).lstrip(b"\xef\xbb\xbf \t\r\n")
-        file.seek(0)
+    @cached_property
+    def _safe(self) -> bool:
+        """Looks the whole file over, once, before anything is built of it. Raises ImportProblem."""
+        depth = 0
+        with self._open() as file:
+            for event, value in ijson.basic_parse(file, multiple_values=True, use_float=True):
+                if event in ("start_map", "start_array"):
+                    depth += 1
+                    if depth > _MAX_DEPTH:
+                        raise ImportProblem(f"{self.name} is nested deeper than any list of rows.")
+                elif event in ("end_map", "end_array"):
+                    depth -= 1
+                elif event in ("string", "map_key") and len(value) > _LONGEST_TEXT:
+                    raise ImportProblem(
+                        f"{self.name} has a text of more than {_LONGEST_TEXT:,} letters."
+                    )
+        return True
+
+    def _open(self) -> BinaryIO:
+        """The file from behind its byte order mark."""
+        file = self.open()
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+        return file
+
+    def _read(self, file: BinaryIO) -> Iterator:
+        begin = file.tell()
+        start = file.read(_START).lstrip()
+        file.seek(begin)
         if start.startswith(b"["):
             return ijson.items(file, "item", use_float=True)
         if self.path.suffix.casefold() == ".jsonl":
@@ -53,7 +85,13 @@ class JsonFile(TextFile):
         for name in self._lists:
             rows = ijson.items(file, f"{name}.item", use_float=True)
             first = next(rows, None)
-            file.seek(0)
+            file.seek(begin)
             if first is not None:
                 return ijson.items(file, f"{name}.item", use_float=True)
         return iter(())
+
+
+def _one_line(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(error)
+    return " ".join(text.split())[:200]

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from centers.imports.formats import Format
 from centers.imports.problem import ImportProblem
 from centers.imports.rows import Facility, RowRejected, clean, read_row
-from centers.imports.workbook import Directory, Payload
+from centers.imports.workbook import ColumnsMissing, Directory, Payload
 from centers.models import Term
 from centers.models.offering import Basis
 from centers.models.taxonomy import Answer
@@ -49,11 +49,14 @@ def open_workbook(path: Path) -> Directory:
 
 
 def recognises(path: Path) -> bool:
-    """By its columns: a directory has codes, this one asks for the NPI."""
+    """By its columns: it has a name where a directory has a name1. What else it lacks it is told
+    when it is opened."""
     try:
         open_workbook(path)
+    except ColumnsMissing as problem:
+        return "name" not in problem.columns
     except ImportProblem:
-        return False
+        return True
     return True
 
 
@@ -145,7 +148,7 @@ def _identifiers(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
         found.append(("npi", npi))
     if number := texts.get("license number"):
         state = texts.get("license state", "").upper() or texts.get("state", "").upper()
-        found.append(("license", f"{state}-{number}"[:100]))
+        found.append(("license", f"{state}-{number}"))
     return tuple(found)
 
 
@@ -168,7 +171,7 @@ def _said(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
         if answer is None:
             raise RowRejected(
                 _("%(column)s: “%(text)s” is neither yes nor no")
-                % {"column": column, "text": text[:50]}
+                % {"column": column[:100], "text": text[:50]}
             )
         said.append((column, str(answer)))
     return tuple(said)

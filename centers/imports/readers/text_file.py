@@ -40,3 +40,14 @@ class TextFile:
     def _now(self) -> tuple[int, int, int]:
         found = self.path.stat()
         return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def without_nul(value: object) -> object:
+    """The same without the one character that PostgreSQL cannot store, however deep it stands."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {key.replace("\0", ""): without_nul(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [without_nul(held) for held in value]
+    return value

@@ -48,7 +48,7 @@ def service(*answers) -> Service:
 
 
 def asked(service: Service) -> list[str]:
-    return service._ask.func.__self__.asked
+    return service._geocoder.asked
 
 
 @pytest.fixture
@@ -163,3 +163,9 @@ def test_it_is_off_until_it_is_set(settings, center):
         configured()
     settings.FINDER_GEOCODER_OPTIONS = '{"user_agent": "test", "domain": "127.0.0.1:9"}'
     assert configured().name == "nominatim"
+
+
+def test_geocodios_words_are_read_too(center):
+    geocode(service((DOOR, {"accuracy_type": "range_interpolation", "accuracy": 0.9})))
+    center.refresh_from_db()
+    assert center.location_precision == "street"

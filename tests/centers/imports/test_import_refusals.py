@@ -175,12 +175,6 @@ def test_too_many_unknown_codes(refused, directory, facility):
     assert "2 of its 5 codes are not in the taxonomy" in refused(path)
 
 
-@pytest.mark.parametrize(("column", "cell"), [("phone", "H3"), ("service_code_info", "M3")])
-def test_a_formula_is_named_by_its_cell(refused, directory, facility, column, cell):
-    path = directory(facility("One"), facility("Two", **{column: '=CONCATENATE("S","A")'}))
-    assert f"cell {cell} holds a formula" in refused(path)
-
-
 def test_a_missing_taxonomy_or_gazetteer_is_said(db, directory, facility, request):
     path = str(directory(facility()))
     with pytest.raises(CommandError, match="taxonomy is not loaded"):

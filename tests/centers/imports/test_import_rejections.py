@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
         ({"zip": "99998", "city": "Nowhere"}, "Neither the ZIP code nor the city is known"),
         ({"name1": "x" * 201}, "Text too long in name1"),
         ({"city": "x" * 101}, "Text too long in city"),
+        ({"zip": "=A1", "phone": "=A2"}, "A formula in zip, phone: a value is needed"),
         ({"phone": "#N/A"}, "A cell holds a spreadsheet error such as #N/A"),
     ],
 )

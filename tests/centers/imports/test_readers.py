@@ -362,3 +362,18 @@ def test_the_template_is_written(register, tmp_path, capsys):
     book = openpyxl.load_workbook(path)
     assert [cell.value for cell in book["Centers"][1]][:3] == ["name", "program", "street"]
     assert "care/detox" in {row[0].value for row in book["How to fill it in"].iter_rows()}
+
+
+def test_a_number_that_all_sites_share_makes_them_no_one_center(sheet):
+    sites = [PROVIDER | {"street": street} for street in ("12 North Street", "9 Elm Road")]
+    run = import_directory(sheet(*sites), source="lakeside").run
+    assert (run.made, CenterIdentifier.objects.count()) == (2, 0)
+    streets = dict(Center.objects.values_list("pk", "street1"))
+    later = sheet(*reversed(sites), name="lakeside-2026-02-01.xlsx")
+    assert import_directory(later, source="lakeside").run.made == 0
+    assert dict(Center.objects.values_list("pk", "street1")) == streets
+
+
+def test_two_rows_of_one_stable_id_are_one_center(named, services, json_row):
+    import_directory(services(json_row, json_row | {"name1": "Lakeside", "street1": "9 Elm Road"}))
+    assert Center.objects.get().source_records.count() == 2
