@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centers.accounts.roles import Role
 from centers.exports import data_license
-from centers.lifecycle import merge, withdraw
+from centers.lifecycle import merge, unpublish, withdraw
 from centers.models import Center
 from finder.api.models import ApiKey, make_key, revoke_key
 from finder.api.problems import PROBLEMS
@@ -125,18 +125,22 @@ def test_a_walk_meets_every_center_once(ask):
 
 def test_what_changed_since_a_day(ask):
     lead = StaffFactory(role=Role.RESEARCH_LEAD)
-    changed, loser, gone = CenterFactory.create_batch(3)
+    changed, loser, gone, off, mistaken = CenterFactory.create_batch(5)
+    draft = CenterFactory(draft=True)
     today = timezone.localdate()
     merge(loser, changed, by=lead, reason="The same place.")
     withdraw(gone, by=lead, reason="Asked for it.")
+    unpublish(off, by=lead, reason="Not ready.")
+    Center.unfiltered.filter(pk=mistaken.pk).update(publication="draft", published_at=None)
 
     body = ask(f"{WALK}?modified_after={today}")
 
     assert changed.public_id in [result["id"] for result in body["results"]]
     assert body["removed"] == [
         {"id": loser.public_id, "now": changed.public_id},
-        {"id": gone.public_id, "now": None},
+        *({"id": center.public_id, "now": None} for center in (gone, off, mistaken)),
     ]
+    assert draft.public_id not in str(body)
     tomorrow = today + datetime.timedelta(days=1)
     assert ask(f"{WALK}?modified_after={tomorrow}")["results"] == []
 
