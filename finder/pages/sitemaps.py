@@ -1,7 +1,8 @@
 """The pages that search engines should know: what is published, under its canonical address.
 
 A listing's `lastmod` is the last day on which something that its page says changed, by itself or by
-date alone (centers/history/last_change.py). Other pages say none, for their numbers change with the day.
+date alone (centers/history/last_change.py). Other pages say none, for their numbers change with the
+day.
 
 Each page is named once in each language, with its address in all of them beside it.
 """
