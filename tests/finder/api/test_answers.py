@@ -267,6 +267,13 @@ def test_what_cannot_be_read_or_fails_is_a_problem_too(client, monkeypatch, capl
     too_many = "&".join(f"a{n}=1" for n in range(1500))
     assert problem(client.get(f"{LIST}?{too_many}"))["status"] == 400
 
+    elsewhere = {"host": "evil.example", "origin": "https://library.example"}
+    forged = client.get(f"{LIST}?where=53703", headers=elsewhere)
+    assert problem(forged)["detail"] == "The request cannot be read."
+    assert forged["Access-Control-Allow-Origin"] == "*"
+    people = client.get("/api/docs/", HTTP_HOST="evil.example")
+    assert (people.status_code, people["Content-Type"][:9]) == (400, "text/html")
+
     monkeypatch.setattr("finder.search.search", lambda data: 1 / 0)
     client.raise_request_exception = False
     failed = problem(client.get(f"{LIST}?where=53703"))
@@ -274,6 +281,9 @@ def test_what_cannot_be_read_or_fails_is_a_problem_too(client, monkeypatch, capl
     assert "53703" not in str(failed)
     assert "/api/v1/centers/" in caplog.text, "the team hears of it"
     assert "53703" not in caplog.text
+
+    monkeypatch.setattr("finder.api.view.set_response_etag", lambda response: 1 / 0)
+    assert problem(client.get("/api/v1/taxonomy/"))["status"] == 500, "also outside of the view"
 
 
 # -- Fair use
