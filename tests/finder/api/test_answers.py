@@ -185,6 +185,7 @@ def test_an_unchanged_answer_is_not_sent_twice(client):
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert "RateLimit" in again
+        assert problem(client.get(address, headers={"if-match": '"x"'}))["status"] == 412
     PhoneFactory(center=center, number="+16085550177")
     changed = client.get(LIST, headers={"if-none-match": client.get(WALK)["ETag"]})
     assert changed.status_code == 200
