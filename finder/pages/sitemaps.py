@@ -117,7 +117,8 @@ class Areas(Section):
     """States and cities that have a center."""
 
     def items(self) -> list[Entry]:
-        towns = Listing.objects.order_by("state", "city").values_list("state", "city").distinct()
+        real = Listing.objects.filter(center__demo=False)
+        towns = real.order_by("state", "city").values_list("state", "city").distinct()
         return list(dict.fromkeys(_areas(towns)))
 
 
@@ -129,10 +130,11 @@ def _areas(towns) -> Iterator[Entry]:
 
 
 class Centers(Section):
-    """Published centers, by their primary key: a page is a slice of it."""
+    """Published centers, by their primary key: a page is a slice of it. None that is fictional."""
 
     def items(self) -> QuerySet[Center]:
-        return Center.unfiltered.published().order_by("pk").values_list("pk", "public_id", "slug")
+        real = Center.unfiltered.published().filter(demo=False)
+        return real.order_by("pk").values_list("pk", "public_id", "slug")
 
     def location(self, item: tuple[int, str, str]) -> str:
         return reverse("center", args=item[1:])

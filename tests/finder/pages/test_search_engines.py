@@ -122,6 +122,17 @@ def test_lastmod_moves_when_a_verification_runs_out():
     assert changes == {center.pk: day_after}
 
 
+def test_nobody_finds_a_fictional_center(client, read):
+    real, fictional = CenterFactory(), CenterFactory(city="Oz")
+    Center.unfiltered.filter(pk=fictional.pk).update(demo=True)
+
+    assert not any(fictional.public_id in address for address in read("/sitemap-centers.xml"))
+    assert not any("oz" in address for address in read("/sitemap-areas.xml"))
+    for center, said in ((real, None), (fictional, "noindex")):
+        page = client.get(f"/centers/{center.public_id}/{center.slug}/")
+        assert page.headers.get("X-Robots-Tag") == said
+
+
 def test_robots_closes_the_desk_and_leaves_searches_to_noindex(client):
     text = client.get("/robots.txt").content.decode()
 
