@@ -4,6 +4,7 @@ Search engines repeat what they read without its date. So schema.org gets only w
 team has checked and what still holds today: nothing of a center that nobody vouches for.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from finder import json_ld
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 EXACT = (Center.Precision.ROOFTOP, Center.Precision.STREET)
 
 
@@ -120,7 +122,7 @@ def _plain(text: str) -> str:
     """A text as a vCard writes it (RFC 6350, section 3.4)."""
     for char in ("\\", ",", ";"):
         text = text.replace(char, f"\\{char}")
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _folded(line: str) -> str:
