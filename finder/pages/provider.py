@@ -78,28 +78,44 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
 @by_link(PrivateLink.Purpose.PROVIDER)
 @require_POST
 def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
-    """Let a colleague in, or hand over to one."""
+    """Let a colleague in, or hand over to one: that ends one's own right, so it is asked again."""
     staff = _staff(link)
     form = PersonForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        verb = claims.transfer if given["transfer"] else claims.add
+        hands_over = given.pop("transfer")
+        if hands_over and "sure" not in request.POST:
+            return _sure(request, staff, secret, "finder/claim/sure_transfer.html", form=form)
+        verb = claims.transfer if hands_over else claims.add
         with refusals(form):
-            verb(staff, name=given["name"], email=given["email"])
-            if given["transfer"]:
-                return _left(request, staff)
-            return redirect("provider", secret)
+            verb(staff, **given)
+            return _left(request, staff) if hands_over else redirect("provider", secret)
     return _home(request, staff, secret, form=form, status=422)
 
 
 @by_link(PrivateLink.Purpose.PROVIDER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int) -> HttpResponse:
-    """Take the right from a colleague, or leave."""
+    """Ask whether to take the right from a colleague, or to leave; with the button there, do so."""
     staff = _staff(link)
-    other = get_object_or_404(ProviderStaff.objects.present(), pk=pk, center=staff.center)
-    claims.remove(staff, other)
-    return _left(request, staff) if other == staff else redirect("provider", secret)
+    other = get_object_or_404(ProviderStaff, pk=pk, center=staff.center)
+    if other.removed_at:
+        # A colleague was faster, or the button was pressed twice.
+        return redirect("provider", secret)
+    if request.method == "POST":
+        claims.remove(staff, other)
+        return _left(request, staff) if other == staff else redirect("provider", secret)
+    people = ProviderStaff.objects.present().filter(center=staff.center)
+    context = {"other": other, "is_last": not people.exclude(pk=other.pk).exists()}
+    return _sure(request, staff, secret, "finder/claim/sure_remove.html", **context)
+
+
+def _sure(
+    request: HttpRequest, staff: ProviderStaff, secret: str, template: str, **context
+) -> HttpResponse:
+    """A page that says what is about to happen, with a button to do it and a way back."""
+    context |= {"center": staff.center, "me": staff, "secret": secret}
+    return render(request, template, context)
 
 
 def _staff(link: PrivateLink) -> ProviderStaff:
