@@ -17,8 +17,8 @@ State = OutboxMessage.State
 WAITS = tuple(datetime.timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1440))
 # Longer than a mail server may take to answer: until then nobody else tries the message.
 _CLAIM = datetime.timedelta(minutes=10)
-# Replies that say of an address that it takes no mail (RFC 5321, RFC 7504). A full mailbox (552) may
-# be emptied; other replies of the 500s are about us: our sign-in, our settings.
+# Replies that say of an address that it takes no mail (RFC 5321, RFC 7504). A full mailbox (552)
+# may be emptied; other replies of the 500s are about us: our sign-in, our settings.
 _NO_SUCH_ADDRESS = {550, 551, 553, 556}
 # What goes wrong with a server or on the way to it. ValueError: an address or a header that cannot
 # be put into a message stops no other one.

@@ -263,7 +263,9 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
     assert client.get(page).status_code == 200
     assert not ProviderStaff.objects.filter(name="Cy").exists()
     sure = {i["name"]: i["value"] for i in asked.all("input") if i["type"] == "hidden"}
-    sure |= {button["name"]: button["value"] for button in asked.all("button") if button.get("name")}
+    sure |= {
+        button["name"]: button["value"] for button in asked.all("button") if button.get("name")
+    }
     assert "Your link has stopped working" in Page(client.post(f"{page}people/", sure)).text
     assert client.get(page).status_code == client.post(f"{page}people/", sure).status_code == 410
     page = mailed("provider-link")
