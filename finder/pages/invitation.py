@@ -14,7 +14,7 @@ from centers.models.taxonomy import Section
 from centers.refusals import refusals
 
 from .open_forms import LineField, by_link
-from .provider import parts_of
+from .provider import parts_of, seen
 from .providers import public_center
 
 Purpose = PrivateLink.Purpose
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
         with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
             if form.cleaned_data["part"]:
-                claims.say_still_correct(staff, form.cleaned_data["part"])
+                claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": True})
     return _show(request, center, form)
 
@@ -61,7 +61,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     center = public_center(staff.center.public_id)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            claims.say_still_correct(staff, form.cleaned_data["part"])
+            claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": False})
     return _show(request, center, form)
 

@@ -43,15 +43,26 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
         raise Http404
     staff = _staff(link)
     published = facts_of(staff.center, part)
+    mark = claims.mark_of(published)
     make = FORMS[part]
     sent = request.POST if request.method == "POST" else None
     form = make(sent, initial=make.initial_of(published))
     if request.method == "POST" and form.is_valid():
         facts = form.facts_over(published) if part == Section.CONTACT else form.facts
-        with refusals(form):
-            claims.propose(staff, part, facts)
-            return redirect("provider", secret)
+        if seen(request).get(part, mark) != mark:
+            form.add_error(
+                None,
+                _(
+                    "The listing was changed while this page was open. Nothing is sent yet. Please"
+                    " compare what you typed with what the listing says now, on your page."
+                ),
+            )
+        else:
+            with refusals(form):
+                claims.propose(staff, part, facts)
+                return redirect("provider", secret)
     context = {
+        "mark": mark,
         "center": staff.center,
         "secret": secret,
         "part": part,
@@ -69,7 +80,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     """Parts that the center's own people say are still correct."""
     staff = _staff(link)
     try:
-        claims.say_still_correct(staff, request.POST.getlist("part"))
+        claims.say_still_correct(staff, request.POST.getlist("part"), seen=seen(request))
     except claims.ClaimError as error:
         return _home(request, staff, secret, word_error=error.messages[0], status=422)
     return redirect("provider", secret)
@@ -118,6 +129,12 @@ def _sure(
     return render(request, template, context)
 
 
+def seen(request: HttpRequest) -> dict[str, str]:
+    """Section -> mark of what the page showed of it, as the form brings it back."""
+    marks = (shown.partition(":") for shown in request.POST.getlist("seen"))
+    return {section: mark for section, _colon, mark in marks}
+
+
 def _staff(link: PrivateLink) -> ProviderStaff:
     """The person whose link it is, of a center that the public may see."""
     people = ProviderStaff.objects.present().select_related("center")
@@ -163,13 +180,15 @@ def _home(
 
 
 def parts_of(center: Center, vocabulary: Vocabulary) -> list[dict]:
-    """Each section as it stands, in words: `section`, `title`, `lines` of label and text."""
+    """Each section as it stands, in words: `section`, `title`, `lines` of label and text, and the
+    `mark` of what it says."""
     facts = all_facts_of(center)
     return [
         {
             "section": section,
             "title": TITLES[section],
             "lines": in_words(section, facts[section], vocabulary).values(),
+            "mark": claims.mark_of(facts[section]),
         }
         for section in Section
     ]

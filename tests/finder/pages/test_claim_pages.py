@@ -413,6 +413,33 @@ def test_still_correct_is_the_centers_word_until_that_changes(client, center, pa
     assert said not in Page(client.get(public)).text
 
 
+def test_nobody_vouches_for_what_the_page_did_not_show(client, center, page):
+    def shown(address):
+        return {
+            "seen": [
+                i["value"] for i in Page(client.get(address)).all("input") if i["name"] == "seen"
+            ]
+        }
+
+    opened, form = shown(page), shown(f"{page}contact/")
+    center.hours = "9 to 5"
+    center.save()
+    for address, data in (
+        (f"{page}still-correct/", opened | {"part": ["contact"]}),
+        (f"{page}contact/", form | {"phones": "608 555 0177"}),
+    ):
+        response = client.post(address, data)
+        assert response.status_code == 422
+        assert "was changed while this page was open" in Page(response).text
+    assert not Proposal.objects.exists()
+    # The page that came back shows what it says now.
+    assert (
+        client.post(f"{page}still-correct/", shown(page) | {"part": ["contact"]}).status_code == 302
+    )
+    again = shown(f"{page}contact/") | {"phones": "608 555 0177"}
+    assert client.post(f"{page}contact/", again).status_code == 302
+
+
 def test_queries_of_the_private_page(client, center, page, django_assert_num_queries):
     """Link, person and center; vocabulary; words, what waits; phones and answers; checks and
     decisions; people and log; whether it is a demo."""
