@@ -62,7 +62,8 @@ def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:
 
 
 def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> OutboxMessage | None:
-    """Write a message about their center to this person, in their language: see `outbox.send`."""
+    """Write a message about their center to this person, in their language: see `outbox.send`. Its
+    template may name the page to show `again` that one belongs to the center."""
     center = staff.center
     return send(
         staff.email,
@@ -71,6 +72,7 @@ def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> Ou
         center=center,
         now=now,
         center_name=center.full_name,
+        again=address("claim", center.public_id, staff.language),
         **words,
     )
 

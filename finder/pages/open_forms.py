@@ -25,6 +25,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from centers import links
+from centers.models import Claim, PrivateLink, ProviderStaff
 from centers.typed_text import one_line, plain_text
 from finder.limits import give_back, take_place, within_limit
 
@@ -44,6 +46,12 @@ LONGEST = 24 * 60 * 60
 # Of valid forms for each network, with those that are refused for what they say.
 TRIES_AN_HOUR = 60
 _HOUR = 60 * 60
+# What links lead to whose owner can show anew that they belong to a center.
+_OF_A_CENTER = {
+    PrivateLink.Purpose.CLAIM: Claim,
+    PrivateLink.Purpose.PROVIDER: ProviderStaff,
+    PrivateLink.Purpose.STILL_CORRECT: ProviderStaff,
+}
 _SALT = "finder.pages.open_forms"
 
 
@@ -183,13 +191,20 @@ def by_link(purpose: str) -> Callable:
             except links.LinkUnknown:
                 return render(request, "finder/providers/link_unknown.html", status=404)
             except links.LinkEnded as ended:
-                context = {"purpose": ended.link.purpose}
+                context = {"again": _start_over(ended.link)}
                 return render(request, "finder/providers/link_ended.html", context, status=410)
             return view(request, link, secret, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def _start_over(link: PrivateLink) -> str:
+    """Where the owner of an ended link gets another one; "" where that is no page of its own."""
+    model = _OF_A_CENTER.get(link.purpose)
+    owner = model and model.objects.select_related("center").filter(pk=link.subject_id).first()
+    return reverse("claim", args=[owner.center.survivor().public_id]) if owner else ""
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:

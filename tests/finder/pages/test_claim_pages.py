@@ -267,7 +267,15 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
         button["name"]: button["value"] for button in asked.all("button") if button.get("name")
     }
     assert "Your link has stopped working" in Page(client.post(f"{page}people/", sure)).text
-    assert client.get(page).status_code == client.post(f"{page}people/", sure).status_code == 410
+    assert client.post(f"{page}people/", sure).status_code == 410, "pressed twice"
+    ended = client.get(page)
+    assert ended.status_code == 410
+    again = Page(ended).link("Start over")
+    assert again == f"/centers/{center.public_id}/claim/"
+    assert (
+        again
+        in OutboxMessage.objects.get(kind="provider-removed", to="ann@harbor.example.org").text
+    )
     page = mailed("provider-link")
     assert client.get(page).status_code == 200
 
