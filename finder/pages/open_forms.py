@@ -9,7 +9,8 @@ keep Django's own token.
 Against machines there are, without any third party: a field that people do not see, a signed time
 that says since when the page was open, and limits for each network (finder/limits.py): a narrow one
 of what is taken in, and a wide one of tries, for a slip of the pen must not cost anyone a place.
-The signed sheet also carries a key, so that a form sent twice is taken in once.
+The signed sheet also carries a key, so that a form sent twice is taken in once; sent again with
+other words, as after the back button, it is another one.
 """
 
 import secrets
@@ -27,6 +28,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,7 +91,7 @@ class AddressField(forms.EmailField):
 
 
 class OpenForm(forms.Form):
-    """Give it a `name`; once it is valid, `form_key` is the key of the sheet."""
+    """Give it a `name`; once it is valid, `form_key` is the key of the sheet and its answers."""
 
     name = ""
 
@@ -136,8 +138,13 @@ class OpenForm(forms.Form):
         elif self.now - mark["at"] < SHORTEST:
             self.add_error(None, _("That was very quick. Please look it over and send it again."))
         else:
-            self.form_key = f"{self.name}:{mark['key']}"
+            self.form_key = f"{self.name}:{mark['key']}:{self._digest()}"
         return self.cleaned_data
+
+    def _digest(self) -> str:
+        """Another one for other answers. Without our secret it leads back to none of them."""
+        answers = [(field.name, str(self.cleaned_data.get(field.name))) for field in self.answers]
+        return salted_hmac(_SALT, repr(answers)).hexdigest()[:12]
 
     def _mark(self) -> dict | None:
         try:

@@ -144,10 +144,12 @@ def test_a_flood_from_one_network_is_held_off_and_others_get_through(client, cen
     assert other.status_code == 302
 
 
-def test_the_same_sheet_twice_is_one_report(report):
+def test_the_same_sheet_twice_is_one_report_with_other_words_another(report):
     once = sheet("report")
     assert report(sheet=once).status_code == report(sheet=once).status_code == 302
     assert Report.objects.count() == 1
+    assert report(sheet=once, kind="money").status_code == 302, "back, and sent anew"
+    assert set(Report.objects.values_list("kind", flat=True)) == {"phone", "money"}
 
 
 def test_needs_no_cookie_and_no_token_that_rests_on_one(center):
