@@ -15,16 +15,16 @@ pytestmark = pytest.mark.browser
 
 
 def far_away() -> Center:
-    """A center that no other test's search comes upon, with a phone and no website."""
+    """A center that no search or application of other tests comes upon, with a phone and no website."""
     return CenterFactory(
         name="Northshore House",
         website="",
-        phone="+12185550142",
-        city="Duluth",
-        state="MN",
-        zip="55802",
-        latitude=46.77,
-        longitude=-92.1,
+        phone="+18085550142",
+        city="Hilo",
+        state="HI",
+        zip="96720",
+        latitude=19.71,
+        longitude=-155.08,
     )
 
 
