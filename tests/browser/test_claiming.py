@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def far_away() -> Center:
-    """A center that no search or application of other tests comes upon, with a phone and no website."""
+    """A center with a phone and no website that no search or application of other tests finds."""
     return CenterFactory(
         name="Northshore House",
         website="",
