@@ -66,6 +66,8 @@ def test_by_a_code_on_the_phone_to_a_changed_listing(new_page, desk_page, look, 
     page.goto(last_link())
     expect(page.get_by_text("Published as your word")).to_be_visible()
     desk.reload()
+    desk.get_by_text("Remove ", exact=False).first.click()
+    expect(desk.get_by_role("button", name="Yes, remove them")).to_be_visible()
     look(desk, "desk-people")
     # One stray tap ends nothing.
     page.get_by_role("link", name="Leave this listing").click()
