@@ -28,7 +28,8 @@ from .application_forms import (
     PaperForm,
     PlaceForm,
 )
-from .open_forms import OpenForm, PlainTextField, by_link
+from .open_forms import OpenForm, PlainTextField
+from .private_links import by_link
 
 # Ten files of 10 MB each are sent one at a time; more than this in one request is not read at all.
 MOST_BYTES = 12 * 1024 * 1024

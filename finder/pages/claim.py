@@ -11,7 +11,8 @@ from centers import claims
 from centers.models import Center, Claim, PrivateLink
 from centers.refusals import refusals
 
-from .open_forms import AddressField, LineField, OpenForm, by_link, open_page, take_in
+from .open_forms import AddressField, LineField, OpenForm, open_page, take_in
+from .private_links import by_link
 from .providers import public_center, require_shown
 
 

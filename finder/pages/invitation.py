@@ -13,8 +13,9 @@ from centers.models import Center, Invitation, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.refusals import refusals
 
-from .open_forms import LineField, by_link
-from .provider import parts_of
+from .open_forms import LineField
+from .private_links import by_link
+from .provider import parts_of, seen
 from .providers import shown_center
 
 Purpose = PrivateLink.Purpose
@@ -46,7 +47,7 @@ def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
         with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
             if form.cleaned_data["part"]:
-                claims.say_still_correct(staff, form.cleaned_data["part"])
+                claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": True})
     return _show(request, center, form)
 
@@ -61,7 +62,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     center = shown_center(staff.center)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            claims.say_still_correct(staff, form.cleaned_data["part"])
+            claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": False})
     return _show(request, center, form)
 

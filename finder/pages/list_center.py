@@ -14,7 +14,8 @@ from centers.models import Center, PrivateLink
 from centers.places.states import STATES, state_name
 from centers.refusals import refusals
 
-from .open_forms import AddressField, LineField, OpenForm, by_link, open_page_to_find, take_in
+from .open_forms import AddressField, LineField, OpenForm, open_page_to_find, take_in
+from .private_links import by_link
 
 # These three say whether it is there already.
 LOOKED_AT = ("center_name", "street1", "zip")

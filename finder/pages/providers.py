@@ -11,16 +11,8 @@ from centers import links, policies, requests
 from centers.criteria import CRITERIA
 from centers.models import Center, PrivateLink, ProviderRequest
 
-from .open_forms import (
-    AddressField,
-    LineField,
-    NotListed,
-    OpenForm,
-    PlainTextField,
-    by_link,
-    open_page,
-    take_in,
-)
+from .open_forms import AddressField, LineField, OpenForm, PlainTextField, open_page, take_in
+from .private_links import NotListed, by_link
 
 Kind = ProviderRequest.Kind
 

@@ -107,7 +107,7 @@ def _act(
         return _("The checklist is saved.")
     if act == "take-up":
         applications.take_up(application, by=by)
-        return _("Taken up. Its papers are among your files on the check page.")
+        return _("Taken up. Its documents are among your files on the check page.")
     if act == "list":
         applications.list_it(application, by=by)
         return _("Listed. They get an e-mail.")
