@@ -418,6 +418,29 @@ def test_the_whole_way_of_a_change(client, center, page):
     assert not center.confirmations.exists()
 
 
+def test_a_change_is_decided_on_beside_what_we_publish_now(client, center, page):
+    client.post(f"{page}contact/", {"phones": "608 555 0101", "hours": "8 to 5"})
+    proposal = Proposal.objects.get()
+    client.force_login(StaffFactory())
+    desk = f"/desk/centers/{center.public_id}/outside/"
+
+    def decide():
+        (seen,) = [i["value"] for i in Page(client.get(desk)).all("input") if i["name"] == "seen"]
+        taken = {"seen": seen, f"proposal-{proposal.pk}-taken": proposal.facts.keys()}
+        taken[f"proposal-{proposal.pk}-answer"] = "Yes."
+        return lambda: client.post(f"/desk/outside/proposals/{proposal.pk}/", taken)
+
+    send = decide()
+    center.hours = "9 to 4"
+    center.save()
+    refused = send()
+    assert refused.status_code == 422
+    assert "was changed in the meantime" in Page(refused).text
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.agreed_by) == ("waiting", None)
+    assert decide()().status_code == 302
+
+
 def test_what_a_check_decides_on_stands_on_its_page(client, center, page):
     client.post(f"{page}ketamine/", {"treats/ketamine": "yes"})
     claims.decide(Proposal.objects.get(), by=StaffFactory(), taken=["treats/ketamine"])
