@@ -138,3 +138,20 @@ def test_a_renamed_row_of_a_newer_edition_stays_one_center(bring_in, facility):
     assert run.made == 0
     assert Center.objects.get().name == "Spurwink"
     assert not Task.objects.filter(reason="gone-from-source").exists()
+
+
+def test_two_rows_of_a_source_never_join_one_center_by_likeness(bring_in, facility):
+    """A withheld street could be either's: the first is given it, the second is a center."""
+    bring_in(facility("Lakeside Recovery", street1="- - -"))
+    both = [
+        facility("Lakeside Recovery", street1=street) for street in ("1 Oak Lane", "9 Elm Road")
+    ]
+    run = bring_in(*both, name=MH)
+    assert (run.made, run.merged) == (1, 1)
+    assert Center.objects.count() == 2
+
+
+def test_a_number_with_and_without_extension_is_one_centers_number(bring_in, facility):
+    bring_in(facility("Lakeside Recovery", intake1="608-555-0123 x7"))
+    run = bring_in(facility("Lakeside Recovery", street1="9 Elm Road"), name=MH)
+    assert run.report["matched"] == {"described alike": 1}
