@@ -33,7 +33,7 @@ WORDS = {
     },
     "location": {
         "id": "Stays the same; one for each center.",
-        "location_type": "A place where one can go.",
+        "location_type": "physical: one can go there; virtual: treats by phone or video only.",
         "organization_id": "Who operates it.",
         "name": "The center's name.",
         "latitude": "WGS 84 degrees; how exact, the profile's location-precision says.",
@@ -56,7 +56,7 @@ WORDS = {
         "state_province": "Two letters.",
         "postal_code": "ZIP code, five digits.",
         "country": "Two letters (ISO 3166-1).",
-        "address_type": "A place where one can go.",
+        "address_type": "physical: one can go there; virtual: treats by phone or video only.",
     },
     "taxonomy_term": {
         "id": "Stays the same.",

@@ -8,13 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from centers.exports.hsds.ids import number_in, public_id_of
-from centers.exports.hsds.places import full_location, organization, organization_id
+from centers.exports.hsds.places import organization, organization_id
 from centers.exports.hsds.schemas import json_schema
 from centers.models import Center, Organization
 from finder.api.asked_for import center_of
 from finder.api.parameters import only, valid
 from finder.api.view import ApiView
 
+from .centers import of_centers
 from .filters import owned_by, public
 from .pages import ID, MERGED, PAGE, SEARCH, UNKNOWN, SearchParameters, page, page_schema
 
@@ -65,5 +66,5 @@ class OneOrganization(ApiView):
         centers = list(public().filter(owned_by(id)))
         if not centers:
             raise NotFound(UNKNOWN)
-        locations = [full_location(center) for center in centers]
+        locations = [one.full_location for one in of_centers(centers)]
         return Response({**organization(centers[0]), "locations": locations})

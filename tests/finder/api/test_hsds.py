@@ -122,6 +122,16 @@ def test_what_does_not_fit_is_told_otherwise_or_left_out(ask, centers):
     assert words[0][1].endswith("extension 007"), "no zero is lost"
 
 
+def test_where_nobody_comes_to_is_no_place_to_go(ask):
+    CenterFactory(yes=["exclusive/phone-or-video-only"], street1="")
+
+    (place,) = ask("/api/hsds/locations?full=true")["contents"]
+
+    assert (place["location_type"], "latitude" in place) == ("virtual", False)
+    assert place["addresses"][0]["address_type"] == "virtual"
+    assert faults(place, "location", full=True) == []
+
+
 def test_an_id_stays_when_all_else_changes(ask, centers):
     before = ask("/api/hsds/services?full=true")["contents"]
     Center.unfiltered.update(name="Another name", street1="2 Elsewhere Rd")
