@@ -39,7 +39,7 @@ def forget(now: datetime.datetime | None = None) -> Counter[str]:
             | Q(started_at__lte=now - CONFIRM_WITHIN - FILL_WITHIN - _WEEK)
         )
     )
-    done["papers"] = _delete_papers(
+    done["documents"] = _delete_papers(
         ApplicationFile.objects.filter(application__decided_at__lte=a_year_ago)
     )
     done["applicants"] = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.claims import Word, standing_words
 from centers.models import Category, Center, Confirmation, Offering, SourceRecord, Term
-from centers.models.taxonomy import Answer, Section
+from centers.models.taxonomy import PHONE_ONLY, Answer, Section
 from centers.models.verification import Verification
 from finder.search import Taxonomy
 
@@ -198,8 +198,14 @@ class CenterFacts:
         return group
 
     @property
+    def phone_only(self) -> bool:
+        """Whether there is no place to visit: people are treated by phone or video alone."""
+        only = self.taxonomy.find(*PHONE_ONLY)
+        return only is not None and self.answer(only) == Answer.YES
+
+    @property
     def only_for(self) -> list[Term]:
-        """The exclusive programmes that this center says it is."""
+        """What this center says that it does alone: for some people, or by phone or video."""
         return [t for t in self.taxonomy.in_group("exclusive") if self.answer(t) == Answer.YES]
 
     def _group(self, slug: str) -> FactGroup:

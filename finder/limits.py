@@ -1,16 +1,19 @@
 """How often the same sender may ask for what costs much, without keeping who asked."""
 
 import ipaddress
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+_logger = logging.getLogger(__name__)
 # Hexadecimal digits of a hash: 4096 buckets, so that each stands for a million addresses.
 _DIGITS = 3
 
@@ -66,8 +69,13 @@ def _alone(key: str) -> Iterator[None]:
 
 
 def network(request: HttpRequest) -> str:
-    """The address, of IPv6 the half that a household has as a whole."""
-    address = get_adapter(request).get_client_ip(request)
+    """The address, of IPv6 the half that a household has as a whole. Where the proxies did not say
+    whose request it is, who asked us: all of those are counted together."""
+    try:
+        address = get_adapter(request).get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):
+        _logger.warning("X-Forwarded-For does not fit FINDER_PROXIES")
+        address = request.META["REMOTE_ADDR"]
     try:
         known = ipaddress.ip_address(address)
     except ValueError:

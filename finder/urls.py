@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "finder.pages.errors.bad_request"
+handler400 = "finder.errors.bad_request"
 handler403 = "finder.pages.errors.forbidden"
 handler404 = "finder.pages.errors.not_found"
-handler500 = "finder.pages.errors.server_error"
+handler500 = "finder.errors.server_error"

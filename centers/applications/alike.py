@@ -4,7 +4,9 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Greatest
 
-from centers.models import Center
+from centers.models import Application, Center
+
+from .by_phone import office_of, says_phone_only
 
 AT_MOST = 5
 # Below this, names have little more in common than words such as "recovery" (trigrams shared).
@@ -29,15 +31,32 @@ def alike(
     return list(found.filter(likeness__gte=_ALIKE).order_by("-likeness", "name", "pk")[:AT_MOST])
 
 
-def of_that_name(name: str) -> list[Center]:
-    """The same for a name alone, before anyone knows where: up to AT_MOST listings that the public
-    sees with this in their name. One query, by the index of names."""
+def of_that_name(name: str, among: QuerySet[Center] | None = None) -> list[Center]:
+    """The same for a name alone, before anyone knows where: up to AT_MOST listings with this in
+    their name. One query, by the index of names."""
     name = name.strip()[:200]
     if len(name) < _FEWEST_LETTERS:
         return []
-    found = Center.objects.filter(name__trigram_word_similar=name, merged_into=None)
+    centers = Center.objects.all() if among is None else among
+    found = centers.filter(name__trigram_word_similar=name, merged_into=None)
     likeness = TrigramWordSimilarity(name, "name")
     return list(found.annotate(likeness=likeness).order_by("-likeness", "name", "pk")[:AT_MOST])
+
+
+def wherever(name: str, zip_code: str, among: QuerySet[Center] | None = None) -> list[Center]:
+    """The same for a service that has no place where people come to: by its name in the whole
+    country, then by what looks alike at its office's ZIP code. Two queries."""
+    found = [*of_that_name(name, among), *alike(name, "", zip_code, among)]
+    return list({center.pk: center for center in found}.values())[:AT_MOST]
+
+
+def alike_to(application: Application) -> list[Center]:
+    """Other listings and drafts that the center of an application may be."""
+    where = office_of(application.facts)
+    others = Center.unfiltered.exclude(pk=application.center_id)
+    if says_phone_only(application.facts):
+        return wherever(application.name, where["zip"], others)
+    return alike(application.name, where["street1"], where["zip"], others)
 
 
 def is_zip(text: str) -> bool:

@@ -61,7 +61,8 @@ def tick(application: Application, found: Mapping[str, str], *, by: User) -> App
 def ask(
     application: Application, question: str, *, by: User, now: datetime.datetime | None = None
 ) -> Application:
-    """Ask the applicant something; they answer on their status page."""
+    """Ask the applicant something; they answer on their status page. Until then our time to decide
+    stands still, and the task of the queue has no day: see `reply`."""
     application = _open(application, by)
     if not question.strip():
         raise ApplicationError({"words": _("Write your question.")})
@@ -69,6 +70,8 @@ def ask(
     application.questions.create(text=question.strip(), asked_by=by, asked_at=now)
     application.state = State.QUESTIONS
     application.save(update_fields=["state"])
+    new = Task.objects.open().filter(reason=Task.Reason.NEW_APPLICATION)
+    new.filter(center=application.center).update(due_on=None)
     tell(application, "application-question", now)
     return application
 

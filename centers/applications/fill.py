@@ -15,7 +15,9 @@ from centers.models.taxonomy import Section
 from centers.private_files import kept_together, sha256_of
 from centers.provider_facts import clean_part
 
+from .by_phone import CARE, ONLY, says_phone_only, states_named
 from .problem import ApplicationError
+from .unsent import unsent
 
 PAPERS = 10
 
@@ -23,7 +25,7 @@ PAPERS = 10
 @transaction.atomic
 def keep(application: Application, part: str, facts: Mapping) -> Application:
     """Save one part of an application that is not sent yet. Raises ValidationError."""
-    application = _unsent(application)
+    application = unsent(application)
     application.facts = application.facts | {str(part): clean_part(part, facts)}
     application.save(update_fields=["facts"])
     return application
@@ -32,7 +34,7 @@ def keep(application: Application, part: str, facts: Mapping) -> Application:
 @transaction.atomic
 def keep_statements(application: Application, statements: Mapping, note: str) -> Application:
     """Save what is said to each criterion: "yes", "no", or "" for not answered yet."""
-    application = _unsent(application)
+    application = unsent(application)
     application.statements = {
         slug: answer
         for slug, answer in statements.items()
@@ -52,7 +54,7 @@ def keep_paper(application: Application, upload: UploadedFile) -> ApplicationFil
         raise ApplicationError({"file": error.messages}) from error
     digest = sha256_of(upload)
     with kept_together() as keep_file:
-        application = _unsent(application)
+        application = unsent(application)
         if there := application.files.filter(sha256=digest).first():
             return there
         if application.files.count() >= PAPERS:
@@ -68,7 +70,7 @@ def keep_paper(application: Application, upload: UploadedFile) -> ApplicationFil
 @transaction.atomic
 def forget_paper(application: Application, pk: int) -> None:
     """Take a file back out of an application that is not sent yet."""
-    paper = _unsent(application).files.filter(pk=pk).first()
+    paper = unsent(application).files.filter(pk=pk).first()
     if paper:
         storage, name = paper.file.storage, paper.file.name
         paper.delete()
@@ -83,19 +85,18 @@ def missing(application: Application) -> list[tuple[str, str]]:
     found = []
     if not contact.get("phones"):
         found.append(("contact", gettext_noop("A phone number")))
-    if not location.get("street1"):
+    by_phone = says_phone_only(application.facts)
+    if by_phone and not states_named(application.facts):
+        found.append(("location", gettext_noop("The states where you may treat people")))
+    if not by_phone and not location.get("street1"):
         found.append(("location", gettext_noop("The street address")))
-    if "yes" not in services.values():
+    if by_phone and services.get(CARE) != "yes":
+        found.append(("services", gettext_noop("A yes to care by phone or video")))
+    # That much is said with the address already.
+    if "yes" not in [services[path] for path in services if path not in (ONLY, by_phone and CARE)]:
         found.append(("services", gettext_noop("At least one kind of care")))
     if Section.KETAMINE not in application.facts:
         found.append(("ketamine", gettext_noop("The two questions about ketamine")))
     if any(criterion.slug not in application.statements for criterion in CRITERIA):
         found.append(("criteria", gettext_noop("An answer to each criterion")))
     return found
-
-
-def _unsent(application: Application) -> Application:
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if application.state != Application.State.DRAFT:
-        raise ApplicationError(_("This application has already been sent."))
-    return application

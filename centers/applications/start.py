@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from centers.links import address, make, spend
 from centers.models import Application, PrivateLink
-from centers.models.taxonomy import Section
 from centers.outbox import refuse_too_many, send
-from centers.provider_facts import clean_part
 
+from .by_phone import with_place
 from .problem import ApplicationError
 
 CONFIRM_WITHIN = datetime.timedelta(days=2)
@@ -31,10 +30,12 @@ def start(
     zip: str,
     email: str,
     form_key: str,
+    phone_only: bool = False,
     language: str = settings.LANGUAGE_CODE,
     now: datetime.datetime | None = None,
 ) -> Application:
     """Begin an application: a link to confirm the address goes out, and nothing else happens yet.
+    With `phone_only` nobody comes to the address: it is where the office is, and has no street.
 
     Raises ValidationError for an address that is not in the United States or its territories, and
     for an e-mail address that got LINKS_A_DAY (centers/outbox) such links in the last day.
@@ -43,7 +44,7 @@ def start(
     if there := Application.objects.filter(form_key=form_key).first():
         return there
     where = {"street1": street1, "street2": "", "city": city, "state": state, "zip": zip}
-    facts = {str(Section.LOCATION): clean_part(Section.LOCATION, where)}
+    facts = with_place({}, where, phone_only=phone_only)
     refuse_too_many(email, "application-confirm", error=ApplicationError, now=now)
     application = Application.objects.create(
         name=name, email=email, language=language, form_key=form_key, started_at=now, facts=facts

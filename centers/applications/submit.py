@@ -25,7 +25,8 @@ from centers.outbox import send
 from centers.tasks import open_task
 from centers.verification.facts import apply_facts
 
-from .alike import alike
+from .alike import alike_to
+from .by_phone import office_of
 from .fill import missing
 from .problem import ApplicationError
 
@@ -63,17 +64,33 @@ def submit(
 
 @transaction.atomic
 def reply(application: Application, text: str, now: datetime.datetime | None = None) -> None:
-    """Answer our latest question: it goes back to the team. Raises ApplicationError where none is
-    open."""
+    """Answer our latest question: it goes back to the team, which gets the days back on which it
+    waited for the answer. Raises ApplicationError where none is open."""
+    now = now or timezone.now()
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if application.state != State.QUESTIONS:
+    if not application.waits_for_them:
         raise ApplicationError(_("We already have your answer."))
+    waited = timezone.localdate(now) - timezone.localdate(waiting_since(application))
     question = application.questions.last()
-    question.reply, question.replied_at = text, now or timezone.now()
+    question.reply, question.replied_at = text, now
     question.save(update_fields=["reply", "replied_at"])
     application.state = State.IN_REVIEW
-    application.save(update_fields=["state"])
+    application.due_on += waited
+    application.save(update_fields=["state", "due_on"])
     _queue(application)
+
+
+def waiting_since(application: Application) -> datetime.datetime | None:
+    """Since when we wait for the applicant: our first question since the last answer, for we may
+    ask more before they answer. None where we do not wait."""
+    if not application.waits_for_them:
+        return None
+    asked_at = None
+    for question in reversed(application.questions.all()):
+        if question.reply:
+            break
+        asked_at = question.asked_at
+    return asked_at
 
 
 def appeal(
@@ -110,21 +127,20 @@ def tell(application: Application, kind: str, now: datetime.datetime, **words) -
 
 
 def _queue(application: Application) -> None:
-    where = application.facts[Section.LOCATION]
-    others = alike(application.name, where["street1"], where["zip"], Center.unfiltered.all())
+    others = alike_to(application)
     open_task(
         application.center,
         Task.Reason.NEW_APPLICATION,
         due_on=application.due_on,
         detail={
             "application": application.pk,
-            "alike": [other.public_id for other in others if other != application.center],
+            "alike": [other.public_id for other in others],
         },
     )
 
 
 def _draft_center(application: Application, at: datetime.date) -> Center:
-    where = application.facts[Section.LOCATION]
+    where = office_of(application.facts)
     middle = Place.objects.get(kind=Place.Kind.ZIP, code=where["zip"])
     center = Center(
         name=application.name,

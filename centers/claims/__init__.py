@@ -11,7 +11,7 @@ from .domains import own_domain
 from .people import add, dismiss, enroll, let_in, remove, tell, transfer
 from .problem import ClaimError
 from .propose import ADDRESS, names_of, propose
-from .word import Word, keep_word, say_still_correct, standing_words
+from .word import Word, keep_word, mark_of, say_still_correct, standing_words
 
 __all__ = [
     "ADDRESS",
@@ -27,6 +27,7 @@ __all__ = [
     "enter_code",
     "keep_word",
     "let_in",
+    "mark_of",
     "names_of",
     "new_code",
     "own_domain",

@@ -16,13 +16,13 @@ from centers.models.taxonomy import Answer, Section
 from centers.models.verification import REQUIRED_SECTIONS
 from centers.tasks import open_task
 from centers.verification import may_check
-from centers.verification.facts import apply_facts
+from centers.verification.facts import apply_facts, facts_of
 
 from .claim import settle_task
 from .people import log, page_of, tell
 from .problem import ClaimError
 from .propose import names_of
-from .word import keep_word
+from .word import keep_word, mark_of
 
 State, Outcome = Proposal.State, Proposal.Outcome
 PHONES = "phones"
@@ -36,6 +36,7 @@ def decide(
     by: User,
     taken: Collection[str],
     answer: str = "",
+    seen: str = "",
     now: datetime.datetime | None = None,
 ) -> Proposal:
     """Decide on each fact of a proposal (`names_of`): those in `taken` are right, the others are
@@ -47,8 +48,9 @@ def decide(
     where the rules of checks say so, and the check decides.
 
     Another phone number takes two people as well: the first one's decision is kept as agreement,
-    and the proposal still waits. Raises PermissionDenied, or ClaimError for a proposal that waits
-    no more, for a missing reason, and where the first person comes again.
+    and the proposal still waits. `seen` is the mark (`mark_of`) of what we published when they
+    looked. Raises PermissionDenied, or ClaimError for a proposal that waits no more, where we
+    publish something else by now, for a missing reason, and where the first person comes again.
     """
     now = now or timezone.now()
     if not may_check(by):
@@ -64,6 +66,10 @@ def decide(
                 "There is nothing left to decide here: somebody has decided already, or a newer"
                 " change took its place."
             )
+        )
+    if seen and seen != mark_of(facts_of(center, proposal.section)):
+        raise ClaimError(
+            _("What we publish was changed in the meantime. Please compare again, and decide.")
         )
     names = names_of(proposal)
     if unknown := set(taken) - set(names):

@@ -62,7 +62,8 @@ def page_of(staff: ProviderStaff, now: datetime.datetime) -> str:
 
 
 def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> OutboxMessage | None:
-    """Write a message about their center to this person, in their language: see `outbox.send`."""
+    """Write a message about their center to this person, in their language: see `outbox.send`. Its
+    template may name the page to show `again` that one belongs to the center."""
     center = staff.center
     return send(
         staff.email,
@@ -71,6 +72,7 @@ def tell(staff: ProviderStaff, kind: str, now: datetime.datetime, **words) -> Ou
         center=center,
         now=now,
         center_name=center.full_name,
+        again=address("claim", center.public_id, staff.language),
         **words,
     )
 
@@ -86,16 +88,19 @@ def add(
 ) -> ProviderStaff:
     """Let a colleague propose changes, too; their link goes to their address. Raises ClaimError for
     who can already, beyond MOST_PEOPLE, and for an address that got many links today."""
-    now, email = now or timezone.now(), email.lower()
-    # Two who add at once are counted one after the other.
-    Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
-    present = ProviderStaff.objects.present().filter(center=staff.center)
-    if present.filter(email=email).exists():
+    now = now or timezone.now()
+    lock_center(staff)
+    present = ProviderStaff.objects.present().filter(center=staff.center_id)
+    if present.filter(email=email.lower()).exists():
         raise ClaimError({"email": _("This person can already propose changes.")})
     if present.count() >= MOST_PEOPLE:
         raise ClaimError(
             {"email": _("A listing can have up to %(most)d people.") % {"most": MOST_PEOPLE}}
         )
+    return _put_in(staff, name, email.lower(), now)
+
+
+def _put_in(staff: ProviderStaff, name: str, email: str, now: datetime.datetime) -> ProviderStaff:
     refuse_too_many_links(email, now)
     added = ProviderStaff.objects.create(
         center=staff.center,
@@ -115,10 +120,12 @@ def add(
 def remove(
     staff: ProviderStaff, other: ProviderStaff, now: datetime.datetime | None = None
 ) -> None:
-    """Take the right from a person of the same center, or from oneself."""
+    """Take the right from a person of the same center, or from oneself. Raises ClaimError where a
+    colleague was faster to take it from who asks."""
     now = now or timezone.now()
     if other.center_id != staff.center_id:
         raise ClaimError(_("This person belongs to another center."))
+    lock_center(staff)
     if _end(other, now):
         log(staff, What.LEFT if other == staff else What.REMOVED, now, person=other)
 
@@ -137,12 +144,28 @@ def dismiss(other: ProviderStaff, *, by: User, now: datetime.datetime | None = N
 def transfer(
     staff: ProviderStaff, *, name: str, email: str, now: datetime.datetime | None = None
 ) -> ProviderStaff:
-    """Hand over: the other one may from now on, and this person no more."""
-    now = now or timezone.now()
-    successor = add(staff, name=name, email=email, now=now)
+    """Hand over: the other one may from now on, and this person no more. To a colleague who can
+    already, nothing is sent. Raises ClaimError for one's own address, and for one that got many
+    links today."""
+    now, email = now or timezone.now(), email.lower()
+    lock_center(staff)
+    if email == staff.email:
+        raise ClaimError({"email": _("This is your own e-mail address.")})
+    present = ProviderStaff.objects.present().filter(center=staff.center_id)
+    # One comes as one goes, so the number of people is no matter.
+    successor = present.filter(email=email).first() or _put_in(staff, name, email, now)
     log(staff, What.TRANSFERRED, now, person=successor)
     remove(staff, staff, now=now)
     return successor
+
+
+def lock_center(staff: ProviderStaff) -> Center:
+    """The center of this person, for one after the other. Raises ClaimError where their right to
+    act for it has just ended."""
+    center = Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
+    if not ProviderStaff.objects.present().filter(pk=staff.pk, center=center).exists():
+        raise ClaimError(_("You can no longer propose changes to this listing."))
+    return center
 
 
 def log(

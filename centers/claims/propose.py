@@ -13,7 +13,7 @@ from centers.provider_facts import clean_part
 from centers.tasks import open_task
 from centers.verification import facts_of
 
-from .people import log
+from .people import lock_center, log
 from .problem import ClaimError
 
 # A street belongs to its city: an address is taken over as a whole or not at all.
@@ -27,11 +27,11 @@ def propose(
     """Say what a section should say. It waits for the desk, in place of an earlier proposal.
 
     Of the facts those are kept that would change something; "not sure" (None) changes no answer.
-    The same proposal twice is one. Raises ClaimError where nothing would change, ValidationError
-    for facts that cannot be.
+    The same proposal twice is one. Raises ClaimError where nothing would change or this person's
+    right has just ended, ValidationError for facts that cannot be.
     """
     now = now or timezone.now()
-    center = Center.unfiltered.select_for_update(of=("self",), no_key=True).get(pk=staff.center_id)
+    center = lock_center(staff)
     changed = _changed(center, section, clean_part(section, facts))
     if not changed:
         raise ClaimError(_("Your listing already says this."))

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from centers.models import Center, ProviderLog, ProviderStaff, ProviderWord
 from centers.models.taxonomy import Section
 from centers.verification import facts_of
 
-from .people import log
+from .people import lock_center, log
 from .problem import ClaimError
 
 
@@ -29,19 +29,33 @@ class Word:
 
 @transaction.atomic
 def say_still_correct(
-    staff: ProviderStaff, sections: Iterable[str], now: datetime.datetime | None = None
+    staff: ProviderStaff,
+    sections: Iterable[str],
+    *,
+    seen: Mapping[str, str] | None = None,
+    now: datetime.datetime | None = None,
 ) -> int:
     """Keep that a person of the center said so today; of how many sections. It verifies nothing.
 
-    Raises ClaimError where no section is among them.
+    `seen` are marks (`mark_of`) of what they were shown, by section. Raises ClaimError where no
+    section is among them, where one says something else by now, and where this person's right has
+    just ended.
     """
     now = now or timezone.now()
+    center = lock_center(staff)
     chosen = set(sections)
     known = [section for section in Section.values if section in chosen]
     if not known:
         raise ClaimError(_("Choose at least one part."))
+    if seen and any(seen.get(section) != _mark(center, section) for section in known):
+        raise ClaimError(
+            _(
+                "The listing was changed while this page was open. This is what it says now. Please"
+                " look at it again."
+            )
+        )
     for section in known:
-        keep_word(staff.center, staff, section, timezone.localdate(now))
+        keep_word(center, staff, section, timezone.localdate(now))
     log(staff, ProviderLog.What.STILL_CORRECT, now, sections=known)
     return len(known)
 
@@ -84,6 +98,10 @@ def standing_words(centers: Iterable[Center]) -> dict[int, dict[str, Word]]:
 
 
 def _mark(center: Center, section: str) -> str:
-    """A short mark of what a section says: another mark, another content."""
-    said = json.dumps(facts_of(center, section), sort_keys=True)
+    return mark_of(facts_of(center, section))
+
+
+def mark_of(facts: Mapping) -> str:
+    """A short mark of what a section says (its facts): another mark, another content."""
+    said = json.dumps(facts, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -134,11 +134,11 @@ def _listing_page(
     request: HttpRequest, center: Center, bound: dict[str, forms.Form] | None = None, status=200
 ) -> HttpResponse:
     leads = _leads(request.user)
-    applied_for = lifecycle.awaiting_decision([center.pk])
+    applications = lifecycle.not_listed([center.pk])
     changes = [
         {"kind": kind, "label": label, "form": (bound or {}).get(kind) or _form(kind)}
         for kind, (_verb, label) in VERBS.items()
-        if (leads or kind == Kind.PUBLISH) and not lifecycle.refusal(kind, center, applied_for)
+        if (leads or kind == Kind.PUBLISH) and not lifecycle.refusal(kind, center, applications)
     ]
     # A form that came back is shown with its error even where it can no longer be done.
     shown = {change["kind"] for change in changes}

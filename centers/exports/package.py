@@ -34,7 +34,8 @@ def write_package(folder: Path, at: datetime.date) -> None:
         "title": "Register of treatment centers",
         "description": "Who treats addiction and mental illness, and who vouches for each fact "
         f"until when. What HSDS says of verification holds for {at}.",
-        "profile": "tabular-data-package",
+        # Not all of the files are tables; those that are say so.
+        "profile": "data-package",
         "licenses": data_license.as_package(),
         "resources": resources,
     }

@@ -12,8 +12,8 @@ from .bulk import (
 from .common import LifecycleError
 from .merge import MergePlan, merge, plan_merge
 from .publication import (
-    awaiting_decision,
     close,
+    not_listed,
     publish,
     refusal,
     reopen,
@@ -32,9 +32,9 @@ __all__ = [
     "SelectionChanged",
     "StaleToken",
     "apply_bulk",
-    "awaiting_decision",
     "close",
     "merge",
+    "not_listed",
     "plan_merge",
     "preview_bulk",
     "publish",

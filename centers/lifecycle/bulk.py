@@ -12,7 +12,7 @@ from centers.models import Center, LifecycleEvent, User
 from centers.models.center import CenterQuerySet
 
 from .common import Kind, LifecycleError, lock, require, required_reason
-from .publication import CHANGES, awaiting_decision, change, refusal
+from .publication import CHANGES, change, not_listed, refusal
 
 BULK_KINDS = (Kind.PUBLISH, Kind.UNPUBLISH, Kind.CLOSE, Kind.WITHDRAW)
 # One transaction holds the locks of all of them; more is done in several batches.
@@ -162,11 +162,11 @@ def _bulk_kind(kind: str) -> Kind:
 
 def _sort(kind: str, centers: list[Center]) -> tuple[list[Center], list[tuple[Center, str]]]:
     able, unable = [], []
-    applied_for = awaiting_decision(center.pk for center in centers)
+    applications = not_listed(center.pk for center in centers)
     for center in centers:
         if center.publication == CHANGES[Kind(kind)].end:
             unable.append((center, _("It is so already.")))
-        elif why := refusal(kind, center, applied_for):
+        elif why := refusal(kind, center, applications):
             unable.append((center, why))
         else:
             able.append(center)

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,7 +56,8 @@ _TASKS_THAT_STAY = (Task.Reason.REVIEW, Task.Reason.SAMPLE)
 
 def publish(center: Center, *, by: User, reason: str, now=None) -> LifecycleEvent:
     """Show a draft, or a listing that was withdrawn, on the site. The research team may, but for a
-    center whose application waits: `applications.list_it`."""
+    center whose application waits (`applications.list_it`) or was declined, until an appeal opens
+    it again."""
     return change(Kind.PUBLISH, [center], by=by, reason=reason, now=now)[0]
 
 
@@ -107,9 +108,9 @@ def change(
     order = [center.pk for center in centers]
     with recorded(by=by, lifecycle=str(kind)):
         locked = lock(order)
-        applied_for = awaiting_decision(order)
+        applications = not_listed(order)
         for center in locked.values():
-            if why := refusal(kind, center, applied_for):
+            if why := refusal(kind, center, applications):
                 raise LifecycleError(why)
         tasks = _tasks_to_end(locked) if rule.ends_tasks else {}
         before = {center.pk: state_of(center) for center in locked.values()}
@@ -144,15 +145,17 @@ def change(
     return events
 
 
-def awaiting_decision(centers: Iterable[int]) -> set[int]:
-    """Those of these ids whose application to be listed is open. One query."""
-    applications = Application.objects.filter(state__in=Application.OPEN, center__in=list(centers))
-    return set(applications.order_by().values_list("center", flat=True))
+def not_listed(centers: Iterable[int]) -> dict[int, str]:
+    """Of these ids, those whose application to be listed is open or was declined, with its state.
+    One query."""
+    states = (*Application.OPEN, Application.State.DECLINED)
+    applications = Application.objects.filter(state__in=states, center__in=list(centers))
+    return dict(applications.order_by().values_list("center", "state"))
 
 
-def refusal(kind: str, center: Center, applied_for: Container[int]) -> str:
-    """Why this change cannot be made to the center as it is; "" where it can. `applied_for` holds
-    the ids that `awaiting_decision` found: those come in by their checklist alone."""
+def refusal(kind: str, center: Center, applications: Mapping[int, str]) -> str:
+    """Why this change cannot be made to the center as it is; "" where it can. `applications` is
+    what `not_listed` found: those come in by their checklist alone."""
     name = {"name": center.full_name}
     if center.merged_into_id:
         return _("%(name)s was merged into another listing.") % name
@@ -162,7 +165,12 @@ def refusal(kind: str, center: Center, applied_for: Container[int]) -> str:
     if kind == Kind.CLOSE and not center.published_at:
         return _("%(name)s was never published.") % name
     if kind == Kind.PUBLISH:
-        if center.pk in applied_for:
+        if applied := applications.get(center.pk):
+            if applied == Application.State.DECLINED:
+                return (
+                    _("%(name)s: its application was declined. Only an appeal opens it again.")
+                    % name
+                )
             return _("%(name)s: its application waits. Decide on it first.") % name
         try:
             center.clean_fields(exclude=["organization", "merged_into"])

@@ -15,6 +15,18 @@ def paper_path(instance: "ApplicationFile", filename: str) -> str:
     return nameless_path()
 
 
+class ApplicationQuerySet(models.QuerySet):
+    def open(self) -> "ApplicationQuerySet":
+        """Not decided: soonest due first, and after those the ones that wait for the applicant."""
+        paused = models.Case(
+            models.When(state=Application.State.QUESTIONS, then=1),
+            default=0,
+            output_field=models.SmallIntegerField(),
+        )
+        undecided = self.filter(state__in=Application.OPEN)
+        return undecided.order_by(paused, "due_on", "pk")
+
+
 class Application(models.Model):
     """Until it is sent it is the applicant's draft and nobody else's. Sent, it has a draft center
     in the register, and a person of the research team decides."""
@@ -65,6 +77,8 @@ class Application(models.Model):
         related_name="decided_applications",
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -125,6 +139,11 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def waits_for_them(self) -> bool:
+        """A question of ours is open: until it is answered, our time to decide stands still."""
+        return self.state == self.State.QUESTIONS
 
 
 class ApplicationQuestion(models.Model):

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from .taxonomy import PHONE_ONLY, Answer
+
 # Crockford's base 32: no letter that reads like a digit, so that an id can be told over a phone.
 PUBLIC_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 8
@@ -224,6 +226,12 @@ class Center(models.Model):
         while center.merged_into is not None:
             center = center.merged_into
         return center
+
+    def treats_by_phone_only(self) -> bool:
+        """Whether it has no place that people come to. One query."""
+        category, slug = PHONE_ONLY
+        only = {"term__category__slug": category, "term__slug": slug, "answer": Answer.YES}
+        return self.offerings.filter(**only).exists()
 
     @property
     def is_published(self) -> bool:

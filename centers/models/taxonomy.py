@@ -167,6 +167,11 @@ class SourceCode(models.Model):
         return (self.scheme, self.code)
 
 
+# A service that has no place where people come to, and the care that it then gives.
+PHONE_ONLY = ("exclusive", "phone-or-video-only")
+TELEHEALTH = ("care", "telehealth")
+
+
 class Answer(models.TextChoices):
     """What is known of a center and a term. No row at all means: not confirmed."""
 

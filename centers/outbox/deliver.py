@@ -17,7 +17,12 @@ State = OutboxMessage.State
 WAITS = tuple(datetime.timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1440))
 # Longer than a mail server may take to answer: until then nobody else tries the message.
 _CLAIM = datetime.timedelta(minutes=10)
-_PERMANENT = range(500, 600)
+# Replies that say of an address that it takes no mail (RFC 5321, RFC 7504). A full mailbox (552)
+# may be emptied; other replies of the 500s are about us: our sign-in, our settings.
+_NO_SUCH_ADDRESS = {550, 551, 553, 556}
+# What goes wrong with a server or on the way to it. ValueError: an address or a header that cannot
+# be put into a message stops no other one.
+_PROBLEMS = (OSError, smtplib.SMTPException, ValueError)
 # What may hold a private link.
 _WORDS = ("text", "html", "unsubscribe")
 
@@ -47,13 +52,19 @@ def deliver(
 
     Several may run side by side: each message is claimed first, in a transaction of its own. If the
     machine stops between sending and writing that down, it is sent again with the same Message-ID:
-    twice rather than never.
+    twice rather than never. One connection serves all, until it fails; where none can be had, the
+    rest stays due.
     """
     total = Delivered()
     connection = get_connection()
     for _n in range(most):
         message = _claim(only, now or timezone.now())
         if message is None:
+            break
+        try:
+            connection.open()
+        except _PROBLEMS as error:
+            total += _not_sent(message, error, now or timezone.now())
             break
         total += _try(message, connection, now or timezone.now())
     connection.close()
@@ -88,8 +99,8 @@ def _try(message: OutboxMessage, connection, now: datetime.datetime) -> Delivere
     mail.attach_alternative(message.html, "text/html")
     try:
         mail.send()
-    # ValueError: an address or a header that cannot be put into a message stops no other one.
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except _PROBLEMS as error:
+        connection.close()
         return _not_sent(message, error, now)
     message.state, message.sent_at, message.problem = State.SENT, now, ""
     # Its words may hold a private link: from here on they are the receiver's alone.
@@ -120,10 +131,14 @@ def _forget_words(message: OutboxMessage) -> None:
 
 
 def _refused_for_good(error: Exception) -> bool:
-    """Whether the server says that this address takes no mail (a reply of the 500s, RFC 5321)."""
+    """Whether the server says that this address takes no mail. Not where it names a rule (5.7, RFC
+    3463), such as "relay denied": with other settings, or from elsewhere, the message may pass."""
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
-    return all(code in _PERMANENT for code, _words in error.recipients.values())
+    return all(
+        code in _NO_SUCH_ADDRESS and not words.startswith(b"5.7.")
+        for code, words in error.recipients.values()
+    )
 
 
 def _problem(error: Exception) -> str:

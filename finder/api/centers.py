@@ -15,7 +15,6 @@ from drf_spectacular.utils import (
     extend_schema_field,
 )
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,9 +24,10 @@ from finder import search
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
 
+from .asked_for import center_of
 from .changes import modified_on, walk
 from .parameters import PAGED_SEARCH, check_understood, check_written, only, valid
-from .problems import AmbiguousPlace, Gone, NoSuchPage, UnknownPlace
+from .problems import AmbiguousPlace, NoSuchPage, UnknownPlace
 from .shapes import DetailShape, ResultShape, SpotShape
 from .view import ApiView
 
@@ -154,15 +154,8 @@ class CenterDetail(ApiView):
     def get(self, request: Request, public_id: str) -> HttpResponse:
         """One center with all answers, checks and sources."""
         only(request.query_params)
-        asked_for = Center.unfiltered.filter(public_id=public_id).first()
-        if asked_for is None:
-            raise NotFound("No center has this id.")
-        center = asked_for.survivor()
-        if center.publication == Center.Publication.WITHDRAWN and center.published_at:
-            raise Gone
-        if not (center.is_published or center.is_closed):
-            raise NotFound("No center has this id.")
-        if center != asked_for:
+        center = center_of(public_id, "No center has this id.")
+        if center.public_id != public_id:
             return HttpResponsePermanentRedirect(reverse("api-center", args=[center.public_id]))
         center = whole().get(pk=center.pk)
         return Response(details([center], timezone.localdate())[0])

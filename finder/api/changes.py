@@ -4,13 +4,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 
 from centers.history import changed_since, last_changes
 from centers.models import Center
+from centers.models.history import CenterHistory
 
-_SHOWN = Q(publication__in=["published", "closed"])
-_TAKEN_DOWN = Q(publication=Center.Publication.WITHDRAWN, published_at__isnull=False)
+_SHOWN = Q(publication__in=[Center.Publication.PUBLISHED, Center.Publication.CLOSED])
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def modified_on(centers: list[Center], at: datetime.date) -> dict[int, datetime.
         return {}
     ids = [center.pk for center in centers]
     changed = last_changes(min(ids), max(ids), at)
-    return {c.pk: changed.get(c.pk, timezone.localdate(c.updated_at)) for c in centers}
+    return {pk: changed[pk] for pk in ids}
 
 
 def walk(
@@ -39,9 +38,16 @@ def walk(
     changed at that moment or later, and those that were taken down since."""
     wanted = _SHOWN
     if modified_after:
-        wanted = (_SHOWN | _TAKEN_DOWN) & changed_since(modified_after, at)
+        wanted = (_SHOWN & changed_since(modified_after, at)) | _taken_down_since(modified_after)
     rows = Center.unfiltered.filter(wanted, pk__gt=after).select_related("merged_into")
     found = list(rows.order_by("pk")[: size + 1])
     onward = found[size - 1].pk if len(found) > size else None
-    removed = [c for c in found[:size] if c.publication == Center.Publication.WITHDRAWN]
+    removed = [c for c in found[:size] if not (c.is_published or c.is_closed)]
     return Step([c.pk for c in found[:size] if c not in removed], removed, onward)
+
+
+def _taken_down_since(moment: datetime.datetime) -> Q:
+    """Centers that were shown when they changed, then or later, and are not shown now: withdrawn,
+    merged, taken off the site or never meant to be on it. An event keeps the row before it."""
+    left = CenterHistory.objects.filter(_SHOWN, pgh_created_at__gte=moment)
+    return ~_SHOWN & Q(pk__in=left.values("pgh_obj"))

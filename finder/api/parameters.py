@@ -44,11 +44,11 @@ def _group(name: str) -> OpenApiParameter:
 
 
 SEARCH = [
-    _text("where", "ZIP code, city, state or coordinates."),
+    _text("where", "ZIP code, city, state or coordinates. Blank: the whole country."),
     _one_of("within", RADII, DEFAULT_RADIUS, "Miles from there."),
     *map(_group, GROUPS),
     _one_of("verified", ("yes", "any"), "yes", "Only verified centers, or all that are listed."),
-    _text("q", "Parts of a name, in any order."),
+    _text("q", "Parts of a name, in any order. Without a letter or digit: any name."),
     _one_of("telehealth", ("only",), None, "Only those that treat people in that state from afar."),
 ]
 PAGED_SEARCH = [

@@ -1,10 +1,12 @@
 """What is wrong, for programs: problem details (RFC 9457), application/problem+json."""
 
 import logging
+from http.client import responses
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.http import JsonResponse
 from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -12,6 +14,7 @@ from rest_framework.views import exception_handler
 
 KEY_HEADER = "X-API-Key"
 CONTENT_TYPE = "application/problem+json"
+_OURS = "Something went wrong on our side. It is logged, without what was asked."
 _log = logging.getLogger("django.request")
 
 
@@ -85,6 +88,14 @@ def handler(error: Exception, context: dict) -> Response:
     return response
 
 
+def problem_response(status: int, detail: str = _OURS) -> JsonResponse:
+    """Where no view of the API could answer. The status says it all."""
+    body = {"type": "about:blank", "title": responses[status], "status": status, "detail": detail}
+    response = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def problem_type(name: str) -> str:
     return f"{settings.SITE_URL}{reverse('api-docs')}#{name}"
 
@@ -92,7 +103,7 @@ def problem_type(name: str) -> str:
 def _detail(response: Response) -> str:
     if response.data:
         return str(response.data["detail"])
-    return "Something went wrong on our side. It is logged, without what was asked."
+    return _OURS
 
 
 def _unexpected(error: Exception, request) -> Response:

@@ -112,6 +112,9 @@ class ResultShape(CenterShape):
         help_text="`confirmed`: yes to all that was asked. `to_ask`: something is not confirmed."
     )
     miles = serializers.FloatField(allow_null=True, help_text="Geodesic miles from `where`.")
+    phone_only = serializers.BooleanField(
+        help_text="No place to visit: the address is an office, and `miles` lead to it."
+    )
     verified = serializers.BooleanField()
     verified_on = serializers.DateField(
         source="listing.verified_on", allow_null=True, help_text="The day of its oldest check."

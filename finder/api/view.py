@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from .limits import FairUse, KeyAuthentication
+from .problems import problem_response
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -52,6 +53,8 @@ class ApiView(APIView):
                 patch_cache_control(response, public=True, max_age=300)
             set_response_etag(response)
             response = get_conditional_response(request, response["ETag"], response=response)
+            if response.status_code == 412:  # If-Match, which makes no sense for who only reads
+                response = problem_response(412, "This is not the answer that you named.")
         if self.allowance:
             for name, value in self.allowance.headers().items():
                 response[name] = value

@@ -15,6 +15,7 @@ from centers.criteria import CRITERIA
 from centers.facts_in_words import Vocabulary, in_words
 from centers.models import Application, PrivateLink, ProviderRequest
 from centers.models.taxonomy import Answer
+from centers.places.states import state_name
 from centers.refusals import refusals
 
 from .application_forms import (
@@ -25,8 +26,10 @@ from .application_forms import (
     TITLES,
     CriteriaForm,
     PaperForm,
+    PlaceForm,
 )
-from .open_forms import OpenForm, PlainTextField, by_link
+from .open_forms import OpenForm, PlainTextField
+from .private_links import by_link
 
 # Ten files of 10 MB each are sent one at a time; more than this in one request is not read at all.
 MOST_BYTES = 12 * 1024 * 1024
@@ -139,6 +142,8 @@ def status(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse
         "application": application,
         "secret": secret,
         "questions": application.questions.all(),
+        "by_phone": _by_phone(application),
+        "waiting_since": applications.waiting_since(application),
         "form": form,
         "appeal": appeal,
         "appeal_within_days": policies.APPEAL_WITHIN.days,
@@ -167,6 +172,8 @@ def _form(application: Application, part: str, data=None, files=None) -> forms.F
     if part == "criteria":
         said = application.statements | {"note": application.note}
         return CriteriaForm(data, initial=said)
+    if part == "location":
+        return PlaceForm(data, initial=PlaceForm.initial_of(application.facts))
     form = FORMS[part]
     return form(data, initial=form.initial_of(application.facts.get(part, {})))
 
@@ -178,6 +185,9 @@ def _keep(application: Application, part: str, form: forms.Form) -> None:
         said = dict(form.cleaned_data)
         note = said.pop("note")
         applications.keep_statements(application, said, note)
+    elif part == "location":
+        states = form.cleaned_data["states"]
+        applications.keep_place(application, form.facts, phone_only=form.phone_only, states=states)
     else:
         applications.keep(application, part, form.facts)
 
@@ -188,6 +198,7 @@ def _summary(application: Application, part: str, vocabulary: Vocabulary) -> dic
     lines, counts = [], None
     if part in ("contact", "location"):
         lines = [line for line in in_words(part, facts, vocabulary).values() if line[1]]
+        lines = [*_by_phone(application), *lines] if part == "location" else lines
     elif part == "ketamine":
         words, said = dict(ANSWERS), facts.get("answers", {})
         lines = [(KETAMINE[path][0], words[said[path] or ""]) for path in KETAMINE if path in said]
@@ -202,6 +213,15 @@ def _summary(application: Application, part: str, vocabulary: Vocabulary) -> dic
         asked = {"yes": Answer.YES, "no": Answer.NO, "unsure": None}
         counts = {word: values.count(answer) for word, answer in asked.items()}
     return {"slug": part, "title": TITLES[part], "lines": lines, "counts": counts}
+
+
+def _by_phone(application: Application) -> list[tuple[str, str]]:
+    """What a service without a place says of itself, a line each; nothing of any other."""
+    if not applications.says_phone_only(application.facts):
+        return []
+    states = sorted(state_name(code) for code in applications.states_named(application.facts))
+    named = [(_("States where you say you are licensed"), ", ".join(states))] if states else []
+    return [(_("How you treat people"), _("By phone or video only")), *named]
 
 
 def _show(

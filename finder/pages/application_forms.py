@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from centers.applications import says_phone_only, states_named
 from centers.criteria import CRITERIA
 from centers.facts_in_words import phone_text
 from centers.models import CenterPhone, Term
 from centers.models.taxonomy import Section
 
-from .list_center import state_choices
+from .list_center import BY_PHONE, WAYS, state_choices
 from .open_forms import LineField, PlainTextField
 
 # "Not confirmed" of the register, in words for someone who should know.
@@ -29,7 +30,7 @@ KETAMINE = {
 GROUPS = {"treats": _("What you treat"), "pay": _("How people can pay you")}
 TITLES = {
     "contact": _("Phone and website"),
-    "location": _("Address"),
+    "location": _("Where you treat people"),
     "services": _("Care and services"),
     "payment": _("Ways to pay"),
     "licence": _("License and accreditation"),
@@ -121,6 +122,53 @@ class LocationForm(forms.Form):
     @property
     def facts(self) -> dict:
         return dict(self.cleaned_data)
+
+
+class PlaceForm(LocationForm):
+    """Where people are treated: at an address, or from afar in some states."""
+
+    ways = forms.ChoiceField(
+        label=_("How do you treat people?"),
+        help_text=_(
+            "By phone or video only, we ask no street, just where your office is. It is never shown"
+            " as a place to visit."
+        ),
+        choices=WAYS,
+        widget=forms.RadioSelect,
+    )
+    states = forms.MultipleChoiceField(
+        label=_("In which states are you licensed to treat people by phone or video?"),
+        help_text=_(
+            "Choose only those where you hold a license now. All others are shown as “not"
+            " confirmed”. We look up each license."
+        ),
+        choices=state_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = ["ways"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_phone = self.data.get("ways") if self.is_bound else self.initial.get("ways")
+        self.fields["street1"].required = by_phone != BY_PHONE
+
+    @classmethod
+    def initial_of(cls, facts: Mapping) -> dict:
+        """Takes the facts of all sections."""
+        return facts.get(Section.LOCATION, {}) | {
+            "ways": BY_PHONE if says_phone_only(facts) else "place",
+            "states": states_named(facts),
+        }
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in LocationForm.base_fields}
+
+    @property
+    def phone_only(self) -> bool:
+        return self.cleaned_data["ways"] == BY_PHONE
 
 
 class AnswersForm(forms.Form):

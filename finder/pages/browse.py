@@ -87,7 +87,8 @@ def browse_city(request: HttpRequest, state: str, city: str) -> HttpResponse:
     context = {
         "state": in_state,
         "city": found,
-        "levels": areas.levels(listings, Taxonomy.load(), at),
+        "levels": areas.levels(listings, taxonomy := Taxonomy.load(), at),
+        "phone_only": taxonomy.phone_only,
         "rows": [
             (row, row.is_verified(at)) for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         ],

@@ -51,7 +51,10 @@ def center_page(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
         if center != asked_for:
             patch_cache_control(onward, max_age=_MERGED_FOR)
         return onward
-    return render(request, "finder/center.html", center_context(request, center))
+    response = render(request, "finder/center.html", center_context(request, center))
+    if center.demo:  # nobody should come upon a fictional center without our banner on the way
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def center_context(

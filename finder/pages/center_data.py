@@ -4,6 +4,7 @@ Search engines repeat what they read without its date. So schema.org gets only w
 team has checked and what still holds today: nothing of a center that nobody vouches for.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from finder import json_ld
 from finder.facts import CenterFacts
 from finder.search import Taxonomy
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 EXACT = (Center.Precision.ROOFTOP, Center.Precision.STREET)
 
 
@@ -50,7 +52,7 @@ def _clinic(facts: CenterFacts) -> dict[str, Any]:
         "name": center.full_name,
         "address": {
             "@type": "PostalAddress",
-            "streetAddress": ", ".join(filter(None, (center.street1, center.street2))),
+            **({"streetAddress": street} if (street := _street(center)) else {}),
             "addressLocality": center.city,
             "addressRegion": center.state,
             "postalCode": center.zip,
@@ -78,6 +80,10 @@ def _clinic(facts: CenterFacts) -> dict[str, Any]:
     return data
 
 
+def _street(center: Center) -> str:
+    return ", ".join(filter(None, (center.street1, center.street2)))
+
+
 @require_safe
 def contact_card(request: HttpRequest, public_id: str) -> HttpResponse:
     """A published center as a vCard 4 (RFC 6350). Who vouches for it stands in its note."""
@@ -98,8 +104,7 @@ def _note(facts: CenterFacts) -> str:
 
 
 def _card(center: Center, note: str) -> str:
-    street = ", ".join(filter(None, (center.street1, center.street2)))
-    place = ["", "", street, center.city, center.state, center.zip, "USA"]
+    place = ["", "", _street(center), center.city, center.state, center.zip, "USA"]
     lines = ["BEGIN:VCARD", "VERSION:4.0", "KIND:org", f"FN:{_plain(center.full_name)}"]
     for phone in center.phones.all():
         extension = f";ext={phone.extension}" if phone.extension.isdigit() else ""
@@ -117,7 +122,7 @@ def _plain(text: str) -> str:
     """A text as a vCard writes it (RFC 6350, section 3.4)."""
     for char in ("\\", ",", ";"):
         text = text.replace(char, f"\\{char}")
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _folded(line: str) -> str:

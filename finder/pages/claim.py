@@ -11,8 +11,9 @@ from centers import claims
 from centers.models import Center, Claim, PrivateLink
 from centers.refusals import refusals
 
-from .open_forms import AddressField, LineField, OpenForm, by_link, open_page, take_in
-from .providers import public_center
+from .open_forms import AddressField, LineField, OpenForm, open_page, take_in
+from .private_links import by_link
+from .providers import public_center, require_shown
 
 
 class ClaimForm(OpenForm):
@@ -94,6 +95,7 @@ def claim_sent(request: HttpRequest, public_id: str) -> HttpResponse:
 def claim_link(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """Confirm the address with a button; then, by phone, wait for the call and type the code."""
     claim = get_object_or_404(Claim.objects.select_related("center"), pk=link.subject_id)
+    require_shown(claim.center)
     form = CodeForm(request.POST if "code" in request.POST else None)
     status = 200
     if request.method == "POST":

@@ -13,9 +13,10 @@ from centers.models import Center, Invitation, PrivateLink, ProviderStaff
 from centers.models.taxonomy import Section
 from centers.refusals import refusals
 
-from .open_forms import LineField, by_link
-from .provider import parts_of
-from .providers import public_center
+from .open_forms import LineField
+from .private_links import by_link
+from .provider import parts_of, seen
+from .providers import shown_center
 
 Purpose = PrivateLink.Purpose
 
@@ -40,13 +41,13 @@ class InvitedForm(PartsForm):
 def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
     """What we list of the center; whoever answers gets a link to propose changes as well."""
     invited = get_object_or_404(Invitation.objects.select_related("center"), pk=link.subject_id)
-    center = public_center(invited.center.public_id)
+    center = shown_center(invited.center)
     form = InvitedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
             if form.cleaned_data["part"]:
-                claims.say_still_correct(staff, form.cleaned_data["part"])
+                claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": True})
     return _show(request, center, form)
 
@@ -58,10 +59,10 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
     form = PartsForm(request.POST if request.method == "POST" else None)
-    center = public_center(staff.center.public_id)
+    center = shown_center(staff.center)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            claims.say_still_correct(staff, form.cleaned_data["part"])
+            claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
             return render(request, "finder/invitation/done.html", {"center": center, "new": False})
     return _show(request, center, form)
 

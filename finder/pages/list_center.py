@@ -10,14 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centers import applications
 from centers.criteria import CRITERIA
-from centers.models import PrivateLink
+from centers.models import Center, PrivateLink
 from centers.places.states import STATES, state_name
 from centers.refusals import refusals
 
-from .open_forms import AddressField, LineField, OpenForm, by_link, open_page_to_find, take_in
+from .open_forms import AddressField, LineField, OpenForm, open_page_to_find, take_in
+from .private_links import by_link
 
 # These three say whether it is there already.
 LOOKED_AT = ("center_name", "street1", "zip")
+BY_PHONE = "phone"
+WAYS = [
+    ("place", _("People come to us")),
+    (BY_PHONE, _("By phone or video only: we have no place that people come to")),
+]
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -33,6 +39,17 @@ class StartForm(OpenForm):
     name = "list-center"
 
     center_name = LineField(label=_("Name of the center"), max_length=200)
+    ways = forms.ChoiceField(
+        label=_("How do you treat people?"),
+        help_text=_(
+            "By phone or video only, we ask no street, just where your office is. It is never shown"
+            " as a place to visit. We ask for the states where you are licensed in a later step."
+        ),
+        choices=WAYS,
+        initial="place",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     street1 = LineField(label=_("Street"), max_length=200)
     city = LineField(label=_("City"), max_length=100)
     state = forms.ChoiceField(label=_("State"), choices=_state_or_none)
@@ -46,6 +63,10 @@ class StartForm(OpenForm):
         label=_("None of the listings above is this center"), required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["street1"].required = self.data.get("ways") != BY_PHONE
+
 
 @open_page_to_find
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
     found = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        found = applications.alike(given["center_name"], given["street1"], given["zip"][:5])
+        found = _alike(given["ways"], given["center_name"], given["street1"], given["zip"][:5])
         if found and not given["none_of_these"]:
             form.add_error("none_of_these", _("Please look at these listings first."))
         elif take_in(request, form, lambda: _started(form), times=5):
@@ -69,7 +90,11 @@ def _started(form: StartForm) -> bool:
     where = {name: given[name] for name in ("street1", "city", "state", "zip", "email")}
     with refusals(form):
         applications.start(
-            name=given["center_name"], form_key=form.form_key, language=get_language(), **where
+            name=given["center_name"],
+            form_key=form.form_key,
+            phone_only=given["ways"] == BY_PHONE,
+            language=get_language(),
+            **where,
         )
         return True
     return False
@@ -80,12 +105,17 @@ def _started(form: StartForm) -> bool:
 def alike(request: HttpRequest) -> HttpResponse:
     """Listings that look like the one being typed: a piece of the page for htmx."""
     name, street, zip_code = (request.GET.get(field, "").replace("\0", "") for field in LOOKED_AT)
-    zip_code = zip_code.strip()[:5]
-    if applications.is_zip(zip_code):
-        found = applications.alike(name, street, zip_code)
-    else:
-        found = applications.of_that_name(name)
+    found = _alike(request.GET.get("ways", ""), name, street, zip_code.strip()[:5])
     return render(request, "finder/apply/_alike.html", {"found": found})
+
+
+def _alike(ways: str, name: str, street: str, zip_code: str) -> list[Center]:
+    """A service without a place may be listed under any; all others where they are, if known."""
+    if ways == BY_PHONE:
+        return applications.wherever(name, zip_code)
+    if applications.is_zip(zip_code):
+        return applications.alike(name, street, zip_code)
+    return applications.of_that_name(name)
 
 
 @require_safe

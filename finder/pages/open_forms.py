@@ -9,7 +9,8 @@ keep Django's own token.
 Against machines there are, without any third party: a field that people do not see, a signed time
 that says since when the page was open, and limits for each network (finder/limits.py): a narrow one
 of what is taken in, and a wide one of tries, for a slip of the pen must not cost anyone a place.
-The signed sheet also carries a key, so that a form sent twice is taken in once.
+The signed sheet also carries a key, so that a form sent twice is taken in once; sent again with
+other words, as after the back button, it is another one.
 """
 
 import secrets
@@ -24,14 +25,13 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
-from centers import links
 from centers.typed_text import one_line, plain_text
 from finder.limits import give_back, take_place, within_limit
 
@@ -81,7 +81,7 @@ class AddressField(forms.EmailField):
 
 
 class OpenForm(forms.Form):
-    """Give it a `name`; once it is valid, `form_key` is the key of the sheet."""
+    """Give it a `name`; once it is valid, `form_key` is the key of the sheet and its answers."""
 
     name = ""
 
@@ -128,8 +128,13 @@ class OpenForm(forms.Form):
         elif self.now - mark["at"] < SHORTEST:
             self.add_error(None, _("That was very quick. Please look it over and send it again."))
         else:
-            self.form_key = f"{self.name}:{mark['key']}"
+            self.form_key = f"{self.name}:{mark['key']}:{self._digest()}"
         return self.cleaned_data
+
+    def _digest(self) -> str:
+        """Another one for other answers. Without our secret it leads back to none of them."""
+        answers = [(field.name, str(self.cleaned_data.get(field.name))) for field in self.answers]
+        return salted_hmac(_SALT, repr(answers)).hexdigest()[:12]
 
     def _mark(self) -> dict | None:
         try:
@@ -166,30 +171,6 @@ def open_page_to_find(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return _kept_by_nobody(view(request, *args, **kwargs))
 
     return guarded
-
-
-def by_link(purpose: str) -> Callable:
-    """For a page behind a private link: its address ends in the secret, the view gets the link.
-
-    An altered link is unknown (404), one that has ended is gone (410); each page says what to do.
-    """
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @open_page
-        @wraps(view)
-        def guarded(request: HttpRequest, secret: str, *args, **kwargs) -> HttpResponse:
-            try:
-                link = links.find(purpose, secret)
-            except links.LinkUnknown:
-                return render(request, "finder/providers/link_unknown.html", status=404)
-            except links.LinkEnded as ended:
-                context = {"purpose": ended.link.purpose}
-                return render(request, "finder/providers/link_ended.html", context, status=410)
-            return view(request, link, secret, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:

@@ -15,7 +15,9 @@ from centers.refusals import refusals
 from centers.verification import all_facts_of, facts_of
 
 from .application_forms import FORMS, TITLES
-from .open_forms import AddressField, LineField, by_link
+from .open_forms import AddressField, LineField
+from .private_links import by_link
+from .providers import require_shown
 
 _LOGGED, _DECIDED = 30, 10
 
@@ -43,15 +45,28 @@ def change(request: HttpRequest, link: PrivateLink, secret: str, part: str) -> H
         raise Http404
     staff = _staff(link)
     published = facts_of(staff.center, part)
+    mark = claims.mark_of(published)
     make = FORMS[part]
     sent = request.POST if request.method == "POST" else None
     form = make(sent, initial=make.initial_of(published))
+    if part == Section.LOCATION and staff.center.treats_by_phone_only():
+        form.fields["street1"].required = False
     if request.method == "POST" and form.is_valid():
         facts = form.facts_over(published) if part == Section.CONTACT else form.facts
-        with refusals(form):
-            claims.propose(staff, part, facts)
-            return redirect("provider", secret)
+        if seen(request).get(part, mark) != mark:
+            form.add_error(
+                None,
+                _(
+                    "The listing was changed while this page was open. Nothing is sent yet. Please"
+                    " compare what you typed with what the listing says now, on your page."
+                ),
+            )
+        else:
+            with refusals(form):
+                claims.propose(staff, part, facts)
+                return redirect("provider", secret)
     context = {
+        "mark": mark,
         "center": staff.center,
         "secret": secret,
         "part": part,
@@ -69,7 +84,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     """Parts that the center's own people say are still correct."""
     staff = _staff(link)
     try:
-        claims.say_still_correct(staff, request.POST.getlist("part"))
+        claims.say_still_correct(staff, request.POST.getlist("part"), seen=seen(request))
     except claims.ClaimError as error:
         return _home(request, staff, secret, word_error=error.messages[0], status=422)
     return redirect("provider", secret)
@@ -78,36 +93,57 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
 @by_link(PrivateLink.Purpose.PROVIDER)
 @require_POST
 def add_person(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResponse:
-    """Let a colleague in, or hand over to one."""
+    """Let a colleague in, or hand over to one: that ends one's own right, so it is asked again."""
     staff = _staff(link)
     form = PersonForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        verb = claims.transfer if given["transfer"] else claims.add
+        hands_over = given.pop("transfer")
+        if hands_over and "sure" not in request.POST:
+            return _sure(request, staff, secret, "finder/claim/sure_transfer.html", form=form)
+        verb = claims.transfer if hands_over else claims.add
         with refusals(form):
-            verb(staff, name=given["name"], email=given["email"])
-            if given["transfer"]:
-                return _left(request, staff)
-            return redirect("provider", secret)
+            verb(staff, **given)
+            return _left(request, staff) if hands_over else redirect("provider", secret)
     return _home(request, staff, secret, form=form, status=422)
 
 
 @by_link(PrivateLink.Purpose.PROVIDER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_person(request: HttpRequest, link: PrivateLink, secret: str, pk: int) -> HttpResponse:
-    """Take the right from a colleague, or leave."""
+    """Ask whether to take the right from a colleague, or to leave; with the button there, do so."""
     staff = _staff(link)
-    other = get_object_or_404(ProviderStaff.objects.present(), pk=pk, center=staff.center)
-    claims.remove(staff, other)
-    return _left(request, staff) if other == staff else redirect("provider", secret)
+    other = get_object_or_404(ProviderStaff, pk=pk, center=staff.center)
+    if other.removed_at:
+        # A colleague was faster, or the button was pressed twice.
+        return redirect("provider", secret)
+    if request.method == "POST":
+        claims.remove(staff, other)
+        return _left(request, staff) if other == staff else redirect("provider", secret)
+    people = ProviderStaff.objects.present().filter(center=staff.center)
+    context = {"other": other, "is_last": not people.exclude(pk=other.pk).exists()}
+    return _sure(request, staff, secret, "finder/claim/sure_remove.html", **context)
+
+
+def _sure(
+    request: HttpRequest, staff: ProviderStaff, secret: str, template: str, **context
+) -> HttpResponse:
+    """A page that says what is about to happen, with a button to do it and a way back."""
+    context |= {"center": staff.center, "me": staff, "secret": secret}
+    return render(request, template, context)
+
+
+def seen(request: HttpRequest) -> dict[str, str]:
+    """Section -> mark of what the page showed of it, as the form brings it back."""
+    marks = (shown.partition(":") for shown in request.POST.getlist("seen"))
+    return {section: mark for section, _colon, mark in marks}
 
 
 def _staff(link: PrivateLink) -> ProviderStaff:
-    """The person whose link it is, of a center that the public may see."""
+    """The person whose link it is, of a center that the public may see; NotListed otherwise."""
     people = ProviderStaff.objects.present().select_related("center")
     staff = get_object_or_404(people, pk=link.subject_id)
-    if not (staff.center.is_published or staff.center.is_closed):
-        raise Http404
+    require_shown(staff.center)
     return staff
 
 
@@ -147,13 +183,15 @@ def _home(
 
 
 def parts_of(center: Center, vocabulary: Vocabulary) -> list[dict]:
-    """Each section as it stands, in words: `section`, `title`, `lines` of label and text."""
+    """Each section as it stands, in words: `section`, `title`, `lines` of label and text, and the
+    `mark` of what it says."""
     facts = all_facts_of(center)
     return [
         {
             "section": section,
             "title": TITLES[section],
             "lines": in_words(section, facts[section], vocabulary).values(),
+            "mark": claims.mark_of(facts[section]),
         }
         for section in Section
     ]

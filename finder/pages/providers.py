@@ -11,15 +11,8 @@ from centers import links, policies, requests
 from centers.criteria import CRITERIA
 from centers.models import Center, PrivateLink, ProviderRequest
 
-from .open_forms import (
-    AddressField,
-    LineField,
-    OpenForm,
-    PlainTextField,
-    by_link,
-    open_page,
-    take_in,
-)
+from .open_forms import AddressField, LineField, OpenForm, PlainTextField, open_page, take_in
+from .private_links import NotListed, by_link
 
 Kind = ProviderRequest.Kind
 
@@ -156,10 +149,26 @@ def request_appeal(request: HttpRequest, link: PrivateLink, secret: str) -> Http
 def public_center(public_id: str) -> Center:
     """The center that the public may see, where merges lead; 404 for any other."""
     found = Center.unfiltered.filter(public_id=public_id.lower()).first()
-    center = found and found.survivor()
-    if center is None or not (center.is_published or center.is_closed):
+    if found is None:
         raise Http404
+    try:
+        return shown_center(found)
+    except NotListed as error:
+        raise Http404 from error
+
+
+def shown_center(center: Center) -> Center:
+    """Where merges lead from this center, if the public may see that; NotListed otherwise."""
+    center = center.survivor()
+    require_shown(center)
     return center
+
+
+def require_shown(center: Center) -> None:
+    """Raises NotListed, which tells those with a private link what happened, for a center that the
+    public may not see."""
+    if not (center.is_published or center.is_closed):
+        raise NotListed(center)
 
 
 def _times() -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from centers import links
 from centers.models import Application, PrivateLink, ProviderRequest, ProviderStaff
 
-from .open_forms import by_link
+from .private_links import by_link
 
 
 def replacing(purpose: str, model: type[Model], page: str) -> Callable[..., HttpResponse]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centers import reports
 from centers.models import Center, PrivateLink, Report
 
-from .open_forms import OpenForm, PlainTextField, by_link, open_page, take_in
+from .open_forms import OpenForm, PlainTextField, open_page, take_in
+from .private_links import by_link
 from .providers import public_center
 
 

@@ -1,8 +1,8 @@
 """The pages that search engines should know: what is published, under its canonical address.
 
-A listing's `lastmod` is the last day on which something that its page says changed: the center
-itself, its numbers or answers, a check, a new edition of its source, or the day after its
-verification ran out. Other pages say none, for their numbers change with the day.
+A listing's `lastmod` is the last day on which something that its page says changed, by itself or by
+date alone (centers/history/last_change.py). Other pages say none, for their numbers change with the
+day.
 
 Each page is named once in each language, with its address in all of them beside it.
 """
@@ -117,7 +117,8 @@ class Areas(Section):
     """States and cities that have a center."""
 
     def items(self) -> list[Entry]:
-        towns = Listing.objects.order_by("state", "city").values_list("state", "city").distinct()
+        real = Listing.objects.filter(center__demo=False)
+        towns = real.order_by("state", "city").values_list("state", "city").distinct()
         return list(dict.fromkeys(_areas(towns)))
 
 
@@ -129,10 +130,11 @@ def _areas(towns) -> Iterator[Entry]:
 
 
 class Centers(Section):
-    """Published centers, by their primary key: a page is a slice of it."""
+    """Published centers, by their primary key: a page is a slice of it. None that is fictional."""
 
     def items(self) -> QuerySet[Center]:
-        return Center.unfiltered.published().order_by("pk").values_list("pk", "public_id", "slug")
+        real = Center.unfiltered.published().filter(demo=False)
+        return real.order_by("pk").values_list("pk", "public_id", "slug")
 
     def location(self, item: tuple[int, str, str]) -> str:
         return reverse("center", args=item[1:])

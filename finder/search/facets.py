@@ -13,7 +13,6 @@ from centers.models.listing import Listing
 from .conditions import Conditions
 
 _INTEGERS = ArrayField(IntegerField())
-_NONE_MISSED = 0
 
 
 class _Unnest(Func):
@@ -22,42 +21,40 @@ class _Unnest(Func):
     set_returning = True
 
 
-class _Joined(Func):
+class _Arrays(Func):
+    """Two arrays put together (`||`), or what is in both (`&`, of the extension intarray)."""
+
     template = "(%(expressions)s)"
-    arg_joiner = " || "
     output_field = _INTEGERS
 
 
 def facet_counts(base: QuerySet[Listing], conditions: Conditions) -> dict[int, int]:
     """Term id -> confirmed matches with that term; terms with none are left out.
 
-    `base` is the search without its needs (ListingFilter.base).
+    `base` is the search without its needs (ListingFilter.base). The terms for which a listing
+    counts are cut down before they are counted: a search of the whole country counts a million.
     """
-    groups = conditions.groups
     missed = Value(0)
-    which = []
-    for category, condition in groups.items():
-        missed = missed + Case(When(condition, then=0), default=1)
-        which.append(When(~condition, then=Value(category.pk)))
     yes_now = Case(
-        When(dated_until__gte=conditions.at, then=_Joined(F("yes"), F("dated_yes"))),
+        When(
+            dated_until__gte=conditions.at,
+            then=_Arrays(F("yes"), F("dated_yes"), arg_joiner=" || "),
+        ),
         default=F("yes"),
         output_field=_INTEGERS,
     )
+    of_missed = []
+    for category, condition in conditions.groups.items():
+        missed = missed + Case(When(condition, then=0), default=1)
+        ids = [term.pk for term in conditions.taxonomy.in_group(category.slug)]
+        of_group = _Arrays(yes_now, Value(ids, output_field=_INTEGERS), arg_joiner=" & ")
+        of_missed.append(When(~condition, then=of_group))
     rows = (
         base.order_by()
         .alias(missed=missed)
         .filter(Q(missed__lte=1))
-        .annotate(
-            group=Case(*which, default=Value(_NONE_MISSED), output_field=IntegerField()),
-            term=_Unnest(yes_now),
-        )
-        .values_list("group", "term")
+        .annotate(term=_Unnest(Case(*of_missed, default=yes_now, output_field=_INTEGERS)))
+        .values_list("term")
         .annotate(number=Count("pk"))
     )
-    terms = conditions.taxonomy.terms
-    counts: dict[int, int] = {}
-    for group, term, number in rows:
-        if group in (_NONE_MISSED, terms[term].category_id):
-            counts[term] = counts.get(term, 0) + number
-    return counts
+    return dict(rows)

@@ -41,6 +41,9 @@ def points(matches: Matches, limit: int = MAX_POINTS) -> tuple[list[Point], bool
     conditions = matches.conditions
     to_ask = Case(When(conditions.confirmed, then=Value(0)), default=Value(1))
     found = matches.filter.base.filter(conditions.confirmed | conditions.to_ask)
+    if phone_only := matches.taxonomy.phone_only:
+        # There is nothing to find on a map.
+        found = found.exclude(yes__contains=[phone_only])
     rows = ranking.ordered(found.annotate(to_ask=to_ask), matches.sort, matches.spot)
     rows = rows.order_by("to_ask", *rows.query.order_by).values_list(
         "pk",

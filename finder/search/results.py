@@ -44,7 +44,7 @@ class Result:
 
     `met` and `asked` are the visitor's needs that are a yes and that are not confirmed; `only_for`
     the needs that an exclusive programme serves; `apart` what must never be mistaken for treatment
-    of an addiction to it.
+    of an addiction to it. `phone_only`: there is no place to visit, and a distance says nothing.
     """
 
     listing: Listing
@@ -55,6 +55,7 @@ class Result:
     only_for: tuple[Term, ...]
     apart: tuple[Term, ...]
     verified: bool
+    phone_only: bool = False
 
     @property
     def center(self):
@@ -316,6 +317,7 @@ class Matches(Search):
                 self.taxonomy.pick((yes & self.taxonomy.kept_apart) - self.parameters.need_ids)
             ),
             verified=listing.is_verified(self.at),
+            phone_only=self.taxonomy.phone_only in yes,
         )
 
     def _levels_of_care(self, yes: set[int]) -> tuple[Term, ...]:

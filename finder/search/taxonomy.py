@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from centers.models.taxonomy import Category, Term
+from centers.models.taxonomy import PHONE_ONLY, Category, Term
 
 # The groups that a visitor can choose from, in DESIGN.md's words; each is a search parameter.
 GROUPS = ("care", "treats", "offers", "serves", "pay", "language", "accreditation")
@@ -50,6 +50,12 @@ class Taxonomy:
     def kept_apart(self) -> set[int]:
         """Ids of the terms that other terms are kept apart from."""
         return {t.kept_apart_from_id for t in self.terms.values() if t.kept_apart_from_id}
+
+    @cached_property
+    def phone_only(self) -> int | None:
+        """The id of the fact that there is no place to visit."""
+        only = self.find(*PHONE_ONLY)
+        return only.pk if only else None
 
     def narrower_than(self, broader: int) -> list[int]:
         return [term.pk for term in self.terms.values() if term.broader_id == broader]

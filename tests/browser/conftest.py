@@ -13,6 +13,7 @@ from pathlib import Path
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -22,10 +23,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from centers.fixtures import load_taxonomy
 from centers.places import load_gazetteer
+from finder.pages import open_forms
+from tests.browser.audit import audit, outside
 from tests.browser.register import make_register
-from tests.browser.states import DESKTOP
+from tests.browser.states import DESKTOP, PHONE
+from tests.browser.walking import in_the_database, session_of_a_lead
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+NARROW = 320
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -143,3 +148,40 @@ def snap():
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture
+def quick_hands(monkeypatch):
+    """A machine fills in a form faster than we take for human."""
+    monkeypatch.setattr(open_forms, "SHORTEST", 0)
+
+
+@pytest.fixture
+def desk_page(new_page, site):
+    """Make pages, each of a research lead who is signed in, one more person each time."""
+
+    def make() -> Page:
+        page = new_page()
+        key = in_the_database(session_of_a_lead)
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}]
+        )
+        return page
+
+    return make
+
+
+@pytest.fixture
+def look(snap):
+    """Keep pictures of a page, and hold it to the rules of accessibility on a narrow window."""
+
+    def at(page: Page, name: str) -> None:
+        for width in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": 800})
+            snap(page, f"{name}-{width}")
+        broken = [finding.text for finding in audit(page) if finding.binding]
+        assert not broken, f"{name}: " + "\n".join(broken)
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        assert outside(page) == [], name
+
+    return at

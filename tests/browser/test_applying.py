@@ -1,88 +1,25 @@
 """From an application to a public, verified listing: everything that people press on the way."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from centers.accounts import Role
 from centers.criteria import CRITERIA
-from finder.pages import open_forms
-from tests.browser.audit import audit, outside
-from tests.browser.states import DESKTOP, PHONE
-from tests.factories import StaffFactory
+from tests.browser.states import PHONE
+from tests.browser.walking import last_link
 
 pytestmark = pytest.mark.browser
 
 PAPER = {"name": "license.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
-NARROW = 320
 
 
 @pytest.fixture(autouse=True)
-def quick_hands(monkeypatch, tmp_path):
-    """A machine fills in a form faster than we take for human."""
-    monkeypatch.setattr(open_forms, "SHORTEST", 0)
+def evidence(quick_hands, tmp_path):
     with override_settings(EVIDENCE_ROOT=tmp_path):
         yield
-
-
-def session_of_a_lead() -> str:
-    person = StaffFactory(role=Role.RESEARCH_LEAD)
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return session.session_key
-
-
-@pytest.fixture
-def desk_page(new_page, site):
-    """A page of a research lead who is signed in, one more person each time."""
-
-    def make() -> Page:
-        page = new_page()
-        # Playwright keeps a loop running in this thread, where Django opens no connection.
-        with ThreadPoolExecutor(1) as elsewhere:
-            key = elsewhere.submit(session_of_a_lead).result()
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}]
-        )
-        return page
-
-    return make
-
-
-@pytest.fixture
-def look(snap):
-    """Keep pictures of a page, and hold it to the rules of accessibility on a narrow window."""
-
-    def at(page: Page, name: str) -> None:
-        for width in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": 800})
-            snap(page, f"{name}-{width}")
-        broken = [finding.text for finding in audit(page) if finding.binding]
-        assert not broken, f"{name}: " + "\n".join(broken)
-        page.set_viewport_size({"width": NARROW, "height": 800})
-        assert outside(page) == [], name
-
-    return at
-
-
-def last_link() -> str:
-    """What is tapped in the last e-mail that came."""
-    return re.search(r'href="([^"]+)"', mail.outbox[-1].alternatives[0].content)[1]
-
-
-def path_of(address: str) -> str:
-    return re.sub(r"^https?://[^/]+", "", address)
 
 
 def choose(page: Page, question: str, answer: str) -> None:
@@ -103,7 +40,7 @@ def test_from_an_application_to_a_public_verified_listing(new_page, desk_page, l
     page.get_by_label("Your e-mail").fill("ann@example.org")
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
-    page.goto(path_of(last_link()))
+    page.goto(last_link())
     page.get_by_role("button", name="Yes, this is my e-mail address").click()
 
     page.get_by_role("link", name="Phone and website").click()

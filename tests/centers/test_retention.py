@@ -46,7 +46,7 @@ def test_an_application_that_nobody_finishes(folder, django_capture_on_commit_ca
     assert Application.objects.get() == confirmed
     with django_capture_on_commit_callbacks(execute=True):
         done = forget(NOW + 100 * DAY)
-    assert (done["unfinished applications"], done["papers"]) == (1, 0)
+    assert (done["unfinished applications"], done["documents"]) == (1, 0)
     assert (Application.objects.count(), files_in(folder)) == (0, 0)
 
 
@@ -65,7 +65,7 @@ def test_who_applied_a_year_after_the_decision(folder, django_capture_on_commit_
     application.questions.create(text="Which one?", reply="The first.", asked_at=NOW)
     assert not +forget(NOW + YEAR - DAY)
     with django_capture_on_commit_callbacks(execute=True):
-        assert forget(NOW + YEAR)["papers"] == 1
+        assert forget(NOW + YEAR)["documents"] == 1
     application.refresh_from_db()
     assert (application.email, application.note) == ("", "")
     assert not application.questions.exists()

@@ -43,7 +43,7 @@ STABLE_SLUGS = {
     "language": "spanish sign-language",
     "accreditation": "joint-commission carf state-licence",
     "telehealth": "wi ca ny dc pr",
-    "exclusive": "alcohol-only opioid-only dui-only",
+    "exclusive": "alcohol-only opioid-only dui-only phone-or-video-only",
     "ketamine": "bladder-referral pain-plan addiction-under-18 addiction-depression "
     "addiction-trauma given-esketamine given-for-depression supervised-clinician",
 }
@@ -191,7 +191,7 @@ def test_section_that_vouches_for_a_term():
 
 def test_only_exclusive_terms_name_the_one_need_they_serve():
     assert {key for key, term in TERMS.items() if term["only_for"]} == {
-        key for key in TERMS if key[0] == "exclusive"
+        key for key in TERMS if key[0] == "exclusive" and key[1] != "phone-or-video-only"
     }
     assert {key[1]: "/".join(t["only_for"]) for key, t in TERMS.items() if t["only_for"]} == {
         "alcohol-only": "treats/alcohol",

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import phonenumbers
+from django.utils.translation import gettext as _
 
 from centers.facts_in_words import ANSWERS, LABELS, Line, Vocabulary, phone_words
-from centers.models import CodeMapping, SourceRecord
+from centers.models import Application, CodeMapping, SourceRecord
 from centers.models.taxonomy import Section
 
 from .typed import TEXT_FIELDS
@@ -39,9 +40,17 @@ class Sources:
     vocabulary: Vocabulary
     # Code -> path of a term -> answer, for the codes of these records.
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Path -> answer of those who applied to be listed. What only the research team may answer
+    # stands nowhere else: the states of a service by phone or video, and all about ketamine.
+    applied: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Iterable[SourceRecord], vocabulary: Vocabulary) -> "Sources":
+    def of(
+        cls,
+        records: Iterable[SourceRecord],
+        vocabulary: Vocabulary,
+        application: Application | None = None,
+    ) -> "Sources":
         """One query, for what the codes mean."""
         records = list(records)
         wanted = {code for record in records for code in _codes_in(record.payload)}
@@ -51,7 +60,20 @@ class Sources:
         )
         for code, category, slug, answer in mappings:
             codes[code][f"{category}/{slug}"] = answer
-        return cls(records, vocabulary, dict(codes))
+        said = application.facts.values() if application else ()
+        applied = {
+            path: answer
+            for facts in said
+            for path, answer in facts.get("answers", {}).items()
+            if answer
+        }
+        return cls(records, vocabulary, dict(codes), applied)
+
+    @property
+    def voices(self) -> list[tuple[str, dict[str, str]]]:
+        """Who says what: names, each with the answers by path."""
+        said = [(record.source_name, self.answers(record)) for record in self.records]
+        return [(_("The applicant"), self.applied), *said] if self.applied else said
 
     def on(self, section: str, published: Mapping) -> list[Said]:
         """What each record says of this section, newest first; silent ones are left out."""

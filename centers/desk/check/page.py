@@ -99,12 +99,9 @@ class CheckPage:
     now: datetime.datetime
     # Whether this person may be the second one for what waits here.
     reviews: bool
+    # How the center came to us, where it asked to be listed.
+    application: Application | None
     errors: Errors = field(default_factory=dict)
-
-    @cached_property
-    def application(self) -> Application | None:
-        """How the center came to us, where it asked to be listed."""
-        return Application.objects.filter(center=self.center).first()
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -187,7 +184,8 @@ def check_page(
         center.submissions.select_related("recorded_by", "reviewed_by").order_by("-pk")
     )
     proposals = _by_section(p for p in center.proposals.decided()[:_PROPOSALS] if p.to_check)
-    sources = Sources.of(center.source_records.all(), vocabulary)
+    application = Application.objects.filter(center=center).first()
+    sources = Sources.of(center.source_records.all(), vocabulary, application)
     panes = [
         _pane(
             section,
@@ -234,6 +232,7 @@ def check_page(
         restored_at=draft.updated_at if unsaved and not errors else None,
         now=now,
         reviews=may_review(user),
+        application=application,
         errors=shared_errors,
     )
 

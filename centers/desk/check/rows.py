@@ -247,7 +247,7 @@ def _answer_rows(
     vocabulary: Vocabulary,
     errors: Errors,
 ) -> list[AnswerRow]:
-    said = [(record.source_name, sources.answers(record)) for record in sources.records]
+    said = sources.voices
     published = facts["answers"]
     return [
         AnswerRow(

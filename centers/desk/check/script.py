@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from centers.facts_in_words import Vocabulary, phone_words
-from centers.models.taxonomy import Answer, Section
+from centers.models.taxonomy import PHONE_ONLY, Answer, Section
 
 from .state import SectionState
 
@@ -33,16 +33,18 @@ def call_script(
     waiting = set(waiting)
     due = [state for state in states if state.due and state.section not in waiting]
     return [
-        Ask(state, _sentences(state.section, facts[state.section], vocabulary))
+        Ask(state, _sentences(state.section, facts, vocabulary))
         for state in sorted(due, key=lambda state: state.urgency)
     ]
 
 
-def _sentences(section: str, facts: Mapping, vocabulary: Vocabulary) -> list[str]:
+def _sentences(section: str, all_facts: Mapping, vocabulary: Vocabulary) -> list[str]:
+    facts = all_facts[section]
     if section == Section.CONTACT:
         return _contact(facts)
     if section == Section.LOCATION:
-        return _location(facts)
+        services = all_facts.get(Section.SERVICES, {}).get("answers", {})
+        return _location(facts, services.get("/".join(PHONE_ONLY)) == Answer.YES)
     if section == Section.KETAMINE:
         return [
             _(
@@ -111,9 +113,14 @@ def _contact(facts: Mapping) -> list[str]:
     return sentences
 
 
-def _location(facts: Mapping) -> list[str]:
+def _location(facts: Mapping, phone_only: bool) -> list[str]:
     street = ", ".join(filter(None, (facts["street1"], facts["street2"])))
     town = f"{facts['city']}, {facts['state']} {facts['zip']}"
+    if phone_only:
+        return [
+            _("Is it right that you treat people by phone or video only, and nobody comes to you?"),
+            _("Is your office still in %(town)s?") % {"town": town},
+        ]
     if not street:
         return [_("Are you still in %(town)s? May we publish your street?") % {"town": town}]
     return [_("Are you still at %(street)s, %(town)s?") % {"street": street, "town": town}]

@@ -16,8 +16,9 @@ from centers.criteria import CRITERIA
 from centers.desk.access import research_team
 from centers.desk.downloads import download
 from centers.facts_in_words import Vocabulary, in_words
-from centers.models import Application, ApplicationFile, Center, OutboxMessage
+from centers.models import Application, ApplicationFile, OutboxMessage
 from centers.models.taxonomy import Section
+from centers.places.states import state_name
 
 _SAYS = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
@@ -83,19 +84,15 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             for section in Section
         ],
         "questions": application.questions.select_related("asked_by"),
+        "waiting_since": applications.waiting_since(application),
         "papers": application.files.all(),
-        "alike": _alike(application),
+        "alike": applications.alike_to(application),
+        "phone_only": applications.says_phone_only(application.facts),
+        "states": [state_name(code) for code in applications.states_named(application.facts)],
         "came_back": OutboxMessage.objects.bounced_from(application.email).first(),
         "today": timezone.localdate(),
     }
     return render(request, "desk/applications/one.html", context, status=status)
-
-
-def _alike(application: Application) -> list[Center]:
-    """Other listings and drafts that it may be."""
-    center = application.center
-    others = Center.unfiltered.exclude(pk=center.pk)
-    return applications.alike(application.name, center.street1, center.zip, others)
 
 
 def _act(
@@ -110,7 +107,7 @@ def _act(
         return _("The checklist is saved.")
     if act == "take-up":
         applications.take_up(application, by=by)
-        return _("Taken up. Its papers are among your files on the check page.")
+        return _("Taken up. Its documents are among your files on the check page.")
     if act == "list":
         applications.list_it(application, by=by)
         return _("Listed. They get an e-mail.")

@@ -73,7 +73,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         with refusals(form, claims.ClaimError):
             decided = claims.decide(
-                proposal, by=request.user, taken=given["taken"], answer=given["answer"]
+                proposal,
+                by=request.user,
+                taken=given["taken"],
+                answer=given["answer"],
+                seen=request.POST.get("seen", ""),
             )
             waits = decided.state == Proposal.State.WAITING
             messages.success(

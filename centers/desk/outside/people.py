@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
+from centers.claims import mark_of
 from centers.claims.difference import Change, changes
 from centers.facts_in_words import Vocabulary
 from centers.models import Center, Claim, Proposal
@@ -41,7 +42,8 @@ def shown(center: Center, bound: Mapping[int, ProposalForm], code: tuple[int, st
         proposal.center = center
         found = changes(proposal, vocabulary, published[proposal.section])
         form = bound.get(proposal.pk) or ProposalForm(proposal=proposal, changes=found)
-        proposals.append({"proposal": proposal, "changes": found, "form": form})
+        mark = mark_of(published[proposal.section])
+        proposals.append({"proposal": proposal, "changes": found, "form": form, "mark": mark})
     return {
         "calls": Claim.objects.to_call().filter(center=center).select_related("code_read_by"),
         "phones": center.phones.all(),

@@ -35,7 +35,8 @@ class Due(NamedTuple):
     url: str
     what: str
     received_at: datetime.datetime
-    due_on: datetime.date
+    # None while we wait for them.
+    due_on: datetime.date | None
 
 
 class AnswerForm(forms.Form):
@@ -70,9 +71,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 reverse("desk:application", args=[one.pk]),
                 one.get_state_display(),
                 one.submitted_at,
-                one.due_on,
+                None if one.waits_for_them else one.due_on,
             )
-            for one in Application.objects.filter(state__in=Application.OPEN)[:_SHOWN]
+            for one in Application.objects.open()[:_SHOWN]
         ],
         "requests": [
             Due(

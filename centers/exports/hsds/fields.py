@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .tables import TABLES as _TABLES
+from .words import EMPTY, WORDS
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Field:
     """`names` is the kind of object whose id the field holds; "" where it holds none."""
 
     name: str
+    description: str = EMPTY
     type: str = "string"
     format: str = ""
     values: tuple[str, ...] = ()
@@ -32,7 +34,7 @@ class Field:
         if self.values:
             constraints["enum"] = list(self.values)
         kind = {"date": "date", "date-time": "datetime"}.get(self.format, self.type)
-        field: dict[str, Any] = {"name": self.name, "type": kind}
+        field: dict[str, Any] = {"name": self.name, "type": kind, "description": self.description}
         if self.format in ("uuid", "uri", "email"):
             field["format"] = self.format
         return {**field, "constraints": constraints} if constraints else field
@@ -52,8 +54,8 @@ class Table:
         ]
 
 
-def _field(written: str) -> Field:
-    """ "status! =active|inactive" and the like: see tables.py."""
+def _field(written: str, words: dict[str, str]) -> Field:
+    """ "status! =active|inactive" and the like: see tables.py; `words` for those that we fill."""
     name, *notes = written.split()
     options: dict[str, Any] = {"required": "!" in name, "in_tables": "?" in name}
     for note in notes:
@@ -65,10 +67,13 @@ def _field(written: str) -> Field:
             options["type"] = note
         else:
             options["format"] = note
-    return Field(name.rstrip("!?"), **options)
+    name = name.rstrip("!?")
+    return Field(name, words.get(name, EMPTY), **options)
 
 
 FIELDS = {
-    name: Table(file, description, tuple(map(_field, fields.split("\n"))))
+    name: Table(
+        file, description, tuple(_field(field, WORDS[name]) for field in fields.split("\n"))
+    )
     for name, (file, description, fields) in _TABLES.items()
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from centers.exports.record import Record, path
 from centers.models import Center, CenterPhone, Confirmation, Term
-from centers.models.taxonomy import Answer
+from centers.models.taxonomy import PHONE_ONLY, Answer
 from centers.models.verification import Verification
 
 from . import places
@@ -25,6 +25,7 @@ KETAMINE = {
     "gives-ketamine": "offers/ketamine-therapy",
 }
 _KETAMINE_CODES = {term: code for code, term in KETAMINE.items()}
+_PHONE_ONLY = "/".join(PHONE_ONLY)
 _STATUS = {Center.Publication.PUBLISHED: "active", Center.Publication.CLOSED: "defunct"}
 
 
@@ -92,11 +93,17 @@ class HsdsCenter:
 
     @property
     def location(self) -> Object:
-        return places.location(self.center)
+        return places.location(self.center, self.kind_of_place)
 
     @property
     def address(self) -> Object:
-        return places.address(self.center)
+        return places.address(self.center, self.kind_of_place)
+
+    @property
+    def kind_of_place(self) -> str:
+        """Of a location or an address: whether one can go there."""
+        yes = {path(self.terms[pk]) for pk, answer in self.answers.items() if answer == Answer.YES}
+        return "virtual" if _PHONE_ONLY in yes else "physical"
 
     @property
     def phones(self) -> list[Object]:
@@ -234,7 +241,7 @@ class HsdsCenter:
 
     @property
     def full_location(self) -> Object:
-        return places.full_location(self.center)
+        return {**self.location, "addresses": [self.address]}
 
     @property
     def full_service(self) -> Object:

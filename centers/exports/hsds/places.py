@@ -40,22 +40,20 @@ def location_id(center: Center) -> str:
     return numbered_id("location", center_number(center.public_id))
 
 
-def location(center: Center) -> Object:
+def location(center: Center, kind: str) -> Object:
+    """Of the kind "physical" or, where nobody comes to, "virtual"; the latter has no point."""
+    point = {"latitude": center.latitude, "longitude": center.longitude}
     return {
         "id": location_id(center),
-        "location_type": "physical",
+        "location_type": kind,
         "organization_id": organization_id(center),
         "name": center.full_name,
-        "latitude": center.latitude,
-        "longitude": center.longitude,
+        **(point if kind == "physical" else {}),
     }
 
 
-def full_location(center: Center) -> Object:
-    return {**location(center), "addresses": [address(center)]}
-
-
-def address(center: Center) -> Object:
+def address(center: Center, kind: str) -> Object:
+    """Where one goes, or of kind "virtual" where the office is that people are called from."""
     return {
         "id": hsds_id("address", center.public_id),
         "location_id": location_id(center),
@@ -65,7 +63,7 @@ def address(center: Center) -> Object:
         "state_province": center.state,
         "postal_code": center.zip,
         "country": "US",
-        "address_type": "physical",
+        "address_type": kind,
     }
 
 

@@ -6,7 +6,7 @@ from centers.retention import forget
 class Command(BaseCommand):
     help = (
         "Forget what people outside told us once it is past its time: unfinished applications, "
-        "papers and addresses of decided ones, words of reports, ended links. Run it every night."
+        "documents and addresses of decided ones, words of reports, ended links. Run it nightly."
     )
 
     def handle(self, *args, **options):

@@ -1,5 +1,6 @@
 """Services, locations and services at locations: each center is one of each."""
 
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
@@ -7,18 +8,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from centers.advertising import advertised
-from centers.exports.hsds.ids import number_in, public_id_of
+from centers.exports.hsds.ids import center_number, number_in, numbered_id, public_id_of
 from centers.exports.hsds.objects import HsdsCenter
 from centers.exports.hsds.schemas import json_schema
 from centers.exports.hsds.vocabulary import Vocabulary
 from centers.exports.record import of_each
 from centers.models import Center
+from finder.api.asked_for import center_of
 from finder.api.parameters import only, valid
 from finder.api.view import ApiView
 from finder.search import Taxonomy
 
 from .filters import FILTERS, CenterParameters, filtered, public
-from .pages import ID, page, page_schema
+from .pages import ID, MERGED, UNKNOWN, page, page_schema
 
 
 def of_centers(centers: list[Center]) -> list[HsdsCenter]:
@@ -60,17 +62,20 @@ def center_views(kind: str, operation: str, name: str) -> tuple[type[ApiView], t
         @extend_schema(
             operation_id=f"getFullyNested{operation}ById",
             parameters=[ID],
-            responses={200: json_schema(name, full=True)},
+            responses={200: json_schema(name, full=True), 301: MERGED},
         )
-        def get(self, request: Request, id: str) -> Response:
+        def get(self, request: Request, id: str) -> HttpResponse:
             """One with all that belongs to it."""
             only(request.query_params)
             number = number_in(kind, id)
-            centers = [] if number is None else public().filter(public_id=public_id_of(number))
-            found = of_centers(list(centers))
-            if not found:
-                raise NotFound("There is none with this id.")
-            return Response(getattr(found[0], f"full_{name}"))
+            if number is None:
+                raise NotFound(UNKNOWN)
+            center = center_of(public_id_of(number), UNKNOWN)
+            now = numbered_id(kind, center_number(center.public_id))
+            if now != id.lower():
+                return HttpResponsePermanentRedirect(request.path.removesuffix(id) + now)
+            (found,) = of_centers(list(public().filter(pk=center.pk)))
+            return Response(getattr(found, f"full_{name}"))
 
     return List, One
 

@@ -1,19 +1,23 @@
 """Who operates centers: the operators on record, then one for each center that has none."""
 
 from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from centers.exports.hsds.places import full_location, organization
+from centers.exports.hsds.ids import number_in, public_id_of
+from centers.exports.hsds.places import organization, organization_id
 from centers.exports.hsds.schemas import json_schema
 from centers.models import Center, Organization
+from finder.api.asked_for import center_of
 from finder.api.parameters import only, valid
 from finder.api.view import ApiView
 
+from .centers import of_centers
 from .filters import owned_by, public
-from .pages import ID, PAGE, SEARCH, SearchParameters, page, page_schema
+from .pages import ID, MERGED, PAGE, SEARCH, UNKNOWN, SearchParameters, page, page_schema
 
 
 class Organizations(ApiView):
@@ -48,13 +52,19 @@ class OneOrganization(ApiView):
     @extend_schema(
         operation_id="getOrganizationById",
         parameters=[ID],
-        responses={200: json_schema("organization", full=True)},
+        responses={200: json_schema("organization", full=True), 301: MERGED},
     )
-    def get(self, request: Request, id: str) -> Response:
+    def get(self, request: Request, id: str) -> HttpResponse:
         """One with its locations."""
         only(request.query_params)
+        number = number_in("organization-of", id)
+        if number is not None:
+            # It stood for a center, which may have an operator on record by now.
+            now = organization_id(center_of(public_id_of(number), UNKNOWN))
+            if now != id.lower():
+                return HttpResponsePermanentRedirect(request.path.removesuffix(id) + now)
         centers = list(public().filter(owned_by(id)))
         if not centers:
-            raise NotFound("There is none with this id.")
-        locations = [full_location(center) for center in centers]
+            raise NotFound(UNKNOWN)
+        locations = [one.full_location for one in of_centers(centers)]
         return Response({**organization(centers[0]), "locations": locations})

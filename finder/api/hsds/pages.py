@@ -4,15 +4,19 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from finder.search.parameters import MAX_PAGE, MAX_TEXT, tidy
+from finder.search.parameters import MAX_TEXT, tidy
 
 AT_MOST, USUALLY = 100, 25
+# Each of `total_pages` can be asked for, also where a page holds one object.
+MAX_PAGE = 2**31 - 1
 UUID = {"type": "string", "format": "uuid"}
 ID = OpenApiParameter("id", UUID, OpenApiParameter.PATH)
+UNKNOWN = "There is none with this id."
+MERGED = OpenApiResponse(description="The listing was merged; its successor is there.")
 PAGE = [
     OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
     OpenApiParameter(

@@ -13,7 +13,7 @@ from finder.api.parameters import only, valid
 from finder.api.view import ApiView
 from finder.search import Taxonomy
 
-from .pages import ID, PAGE, PageParameters, page, page_schema
+from .pages import ID, PAGE, UNKNOWN, PageParameters, page, page_schema
 
 
 def vocabulary_views(
@@ -43,7 +43,7 @@ def vocabulary_views(
             for one in objects():
                 if one["id"] == id.lower():
                     return Response(one)
-            raise NotFound("There is none with this id.")
+            raise NotFound(UNKNOWN)
 
     return List, One
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from centers.exports import export
 from centers.exports.hsds.fields import FIELDS
+from centers.exports.hsds.words import EMPTY
 from centers.models import CenterPhone, Term
 from tests.factories import (
     AdvertisingAgreementFactory,
@@ -41,13 +42,16 @@ def register():
     center = CenterFactory(
         public_id="t000veri",
         name='Harbor, "House"',
-        organization=OrganizationFactory(name="Harbor Inc."),
+        street2="Suite 2",
+        website="https://harbor.example/",
+        organization=OrganizationFactory(name="Harbor Inc.", website="https://inc.example/"),
         yes=["treats/ketamine", "care/detox"],
         no=["offers/ketamine-therapy"],
         verified=True,
     )
     check(center, "ketamine", recorded_by=UserFactory(username="secret-person"))
     PhoneFactory(center=center, kind="intake", ordinal=1, extension="ask")
+    PhoneFactory(center=center, ordinal=2, extension="12")
     SourceRecordFactory(center=center, run=ImportRunFactory(source_name="Test Directory"))
     CenterFactory(public_id="t000unve", yes=["treats/ketamine"], at=datetime.date(2020, 1, 1))
     CenterFactory(public_id="t000clos", closed=True, phone="")
@@ -127,6 +131,7 @@ def _holds(schema: dict, found: list[dict[str, str]]) -> None:
     keys = schema["primaryKey"]
     keys = [keys] if isinstance(keys, str) else keys
     assert len({tuple(row[key] for key in keys) for row in found}) == len(found)
+    assert all(field["description"] for field in schema["fields"])
     for row in found:
         assert [*row] == [field["name"] for field in schema["fields"]]
         for field in schema["fields"]:
@@ -178,6 +183,8 @@ def test_hsds_tables_keep_to_the_field_tables_and_refer_to_each_other(hsds):
     assert {len(hsds[kind]) for kind in ("service", "location", "service_at_location")} == {3}
     assert [row["status"] for row in hsds["service"]] == ["active", "active", "defunct"]
     for kind, found in hsds.items():
+        filled = {name for row in found for name, value in row.items() if value}
+        assert filled == {f.name for f in FIELDS[kind].fields if f.description != EMPTY}, kind
         numbers = {field.name for field in FIELDS[kind].fields if field.type == "number"}
         for row in found:
             held = {k: float(v) if k in numbers else v for k, v in row.items() if v}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centers.accounts.roles import Role
 from centers.exports import data_license
-from centers.lifecycle import merge, withdraw
+from centers.lifecycle import merge, unpublish, withdraw
 from centers.models import Center
 from finder.api.models import ApiKey, make_key, revoke_key
 from finder.api.problems import PROBLEMS
@@ -125,18 +125,22 @@ def test_a_walk_meets_every_center_once(ask):
 
 def test_what_changed_since_a_day(ask):
     lead = StaffFactory(role=Role.RESEARCH_LEAD)
-    changed, loser, gone = CenterFactory.create_batch(3)
+    changed, loser, gone, off, mistaken = CenterFactory.create_batch(5)
+    draft = CenterFactory(draft=True)
     today = timezone.localdate()
     merge(loser, changed, by=lead, reason="The same place.")
     withdraw(gone, by=lead, reason="Asked for it.")
+    unpublish(off, by=lead, reason="Not ready.")
+    Center.unfiltered.filter(pk=mistaken.pk).update(publication="draft", published_at=None)
 
     body = ask(f"{WALK}?modified_after={today}")
 
     assert changed.public_id in [result["id"] for result in body["results"]]
     assert body["removed"] == [
         {"id": loser.public_id, "now": changed.public_id},
-        {"id": gone.public_id, "now": None},
+        *({"id": center.public_id, "now": None} for center in (gone, off, mistaken)),
     ]
+    assert draft.public_id not in str(body)
     tomorrow = today + datetime.timedelta(days=1)
     assert ask(f"{WALK}?modified_after={tomorrow}")["results"] == []
 
@@ -181,6 +185,7 @@ def test_an_unchanged_answer_is_not_sent_twice(client):
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert "RateLimit" in again
+        assert problem(client.get(address, headers={"if-match": '"x"'}))["status"] == 412
     PhoneFactory(center=center, number="+16085550177")
     changed = client.get(LIST, headers={"if-none-match": client.get(WALK)["ETag"]})
     assert changed.status_code == 200
@@ -263,6 +268,13 @@ def test_what_cannot_be_read_or_fails_is_a_problem_too(client, monkeypatch, capl
     too_many = "&".join(f"a{n}=1" for n in range(1500))
     assert problem(client.get(f"{LIST}?{too_many}"))["status"] == 400
 
+    elsewhere = {"host": "evil.example", "origin": "https://library.example"}
+    forged = client.get(f"{LIST}?where=53703", headers=elsewhere)
+    assert problem(forged)["detail"] == "The request cannot be read."
+    assert forged["Access-Control-Allow-Origin"] == "*"
+    people = client.get("/api/docs/", HTTP_HOST="evil.example")
+    assert (people.status_code, people["Content-Type"][:9]) == (400, "text/html")
+
     monkeypatch.setattr("finder.search.search", lambda data: 1 / 0)
     client.raise_request_exception = False
     failed = problem(client.get(f"{LIST}?where=53703"))
@@ -270,6 +282,9 @@ def test_what_cannot_be_read_or_fails_is_a_problem_too(client, monkeypatch, capl
     assert "53703" not in str(failed)
     assert "/api/v1/centers/" in caplog.text, "the team hears of it"
     assert "53703" not in caplog.text
+
+    monkeypatch.setattr("finder.api.view.set_response_etag", lambda response: 1 / 0)
+    assert problem(client.get("/api/v1/taxonomy/"))["status"] == 500, "also outside of the view"
 
 
 # -- Fair use

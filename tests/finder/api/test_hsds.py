@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from centers.accounts.roles import Role
+from centers.lifecycle import merge, withdraw
 from centers.models import Center
 from tests.factories import (
     AdvertisingAgreementFactory,
     CenterFactory,
     OrganizationFactory,
     PhoneFactory,
+    StaffFactory,
     term,
 )
 from tests.hsds import faults
@@ -80,7 +83,7 @@ def test_pages_and_objects_keep_to_the_specification(ask, centers, address):
         whole = ask(f"/api/hsds/{address}/{one['id']}")
         assert faults(whole, kind, full=True) == []
         assert whole["id"] == one["id"]
-    after = ask(f"/api/hsds/{address}?page=999")
+    after = ask(f"/api/hsds/{address}?page=2000000000&per_page=100")
     assert (after["empty"], after["last_page"], after["contents"]) == (True, True, [])
 
 
@@ -119,6 +122,16 @@ def test_what_does_not_fit_is_told_otherwise_or_left_out(ask, centers):
     assert words[0][1].endswith("extension 007"), "no zero is lost"
 
 
+def test_where_nobody_comes_to_is_no_place_to_go(ask):
+    CenterFactory(yes=["exclusive/phone-or-video-only"], street1="")
+
+    (place,) = ask("/api/hsds/locations?full=true")["contents"]
+
+    assert (place["location_type"], "latitude" in place) == ("virtual", False)
+    assert place["addresses"][0]["address_type"] == "virtual"
+    assert faults(place, "location", full=True) == []
+
+
 def test_an_id_stays_when_all_else_changes(ask, centers):
     before = ask("/api/hsds/services?full=true")["contents"]
     Center.unfiltered.update(name="Another name", street1="2 Elsewhere Rd")
@@ -131,6 +144,24 @@ def test_an_id_stays_when_all_else_changes(ask, centers):
 
     assert ids(before) == ids(after)
     assert len(ids(before)) > 30
+
+
+def test_what_was_merged_leads_on_and_what_was_taken_down_is_gone(ask, client):
+    kinds = ("services", "locations", "service_at_locations", "organizations")
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    winner, loser, down = CenterFactory.create_batch(3)
+    ids = {kind: [one["id"] for one in ask(f"/api/hsds/{kind}")["contents"]] for kind in kinds}
+    merge(loser, winner, by=lead, reason="The same place.")
+    withdraw(down, by=lead, reason="Asked for it.")
+
+    for kind, (kept, merged, gone) in ids.items():
+        onward = client.get(f"/api/hsds/{kind}/{merged}")
+        assert (onward.status_code, onward["Location"]) == (301, f"/api/hsds/{kind}/{kept}")
+        assert ask(f"/api/hsds/{kind}/{gone}", status=410)["type"].endswith("#gone")
+    Center.unfiltered.filter(pk=winner.pk).update(organization=OrganizationFactory())
+    (operator,) = ask("/api/hsds/organizations")["contents"]
+    stood = client.get(f"/api/hsds/organizations/{ids['organizations'][1]}")
+    assert stood["Location"] == f"/api/hsds/organizations/{operator['id']}"
 
 
 def test_a_page_costs_the_same_however_long_it_is(ask, centers):

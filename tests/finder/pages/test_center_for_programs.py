@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+import vobject
 
 from centers.models import Center
 from tests.factories import CenterFactory, PhoneFactory
@@ -73,24 +74,37 @@ def test_a_shared_link_has_words_and_no_picture(visit):
 
 
 def test_a_card_for_the_address_book(client):
-    center = CenterFactory(name="Harbor, House; North" + " long" * 20, verified=True)
+    """As a parser of others reads it; no line is too long, and none cuts a character in two."""
+    name = "Niño, House; North \\n 漢字" + " 🏥long" * 20
+    center = CenterFactory(name=name, verified=True)
     PhoneFactory(center=center, kind="intake", number="+16085550150", extension="7", ordinal=1)
     website = "https://clínica.example/\r\nNOTE:forged"
-    Center.unfiltered.filter(pk=center.pk).update(website=website, street2="Río\u2028Flat\r\n2")
+    street2 = "Río\u2028Flat\r\nTEL:+1\x07; \\, 2"
+    Center.unfiltered.filter(pk=center.pk).update(website=website, street2=street2)
 
     response = client.get(f"/centers/{center.public_id}/contact.vcf")
 
     assert response["Content-Type"].startswith("text/vcard")
-    raw = response.content.decode()
-    assert all(len(line.encode()) <= 75 for line in raw.split("\r\n"))
-    card = raw.replace("\r\n ", "").split("\r\n")
-    assert card[:3] == ["BEGIN:VCARD", "VERSION:4.0", "KIND:org"]
-    assert card[-2:] == ["END:VCARD", ""]
-    assert "FN:Harbor\\, House\\; North" + " long" * 20 in card
-    assert "TEL;VALUE=uri;TYPE=work,voice:tel:+16085550150;ext=7" in card
-    assert "URL:https://cl%C3%ADnica.example/NOTE:forged" in card
-    assert f"ADR;TYPE=work:;;{center.street1}\\, Río Flat 2;Madison;WI;53703;USA" in card
-    assert [line[:14] for line in card if line.startswith("NOTE")] == ["NOTE:Verified "]
+    lines = response.content.split(b"\r\n")
+    assert lines[:3] == [b"BEGIN:VCARD", b"VERSION:4.0", b"KIND:org"]
+    assert lines[-2:] == [b"END:VCARD", b""]
+    assert max(map(len, lines)) == 75
+    assert all(line.decode().isprintable() for line in lines)
+
+    (card,) = vobject.readComponents(response.content.decode())
+    assert card.fn.value == name
+    assert [phone.value for phone in card.tel_list] == [
+        f"tel:{center.phones.first().number}",
+        "tel:+16085550150;ext=7",
+    ]
+    assert card.tel.params == {"VALUE": ["uri"], "TYPE": ["work", "voice"]}
+    where = card.adr.value
+    assert where.street == f"{center.street1}, Río Flat TEL:+1 ; \\, 2"
+    assert (where.city, where.region, where.code) == ("Madison", "WI", "53703")
+    assert card.geo.value == f"geo:{center.latitude},{center.longitude}"
+    assert card.url.value == "https://cl%C3%ADnica.example/NOTE:forged"
+    assert [note.value[:9] for note in card.note_list] == ["Verified "]
+    assert card.source.value.endswith(f"/centers/{center.public_id}/{center.slug}/")
 
 
 @pytest.mark.parametrize("kind", [{"closed": True}, {"draft": True}])

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from centers import claims
+from centers import claims, lifecycle, links
 from centers.accounts import Role
 from centers.lifecycle import merge, undo
 from centers.models import (
@@ -197,6 +197,9 @@ def test_a_double_submit_is_one_claim_and_many_are_held_off(claim):
     once = sheet("claim")
     assert claim(sheet=once).status_code == claim(sheet=once).status_code == 302
     assert Claim.objects.count() == OutboxMessage.objects.count() == 1
+    # Back, to mend a slip of the pen.
+    assert claim(sheet=once, email="anne@harbor.example.org").status_code == 302
+    assert OutboxMessage.objects.filter(to="anne@harbor.example.org").delete()[0] == 1
     more = [claim(sheet=sheet("claim")).status_code for _n in range(10)]
     assert more == [302] * 2 + [422] * 8, "three mails a day to an address"
     assert OutboxMessage.objects.count() == 3
@@ -242,7 +245,12 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
     again = client.post(f"{page}people/", {"name": "Bo", "email": "BO@x.example"})
     assert again.status_code == 422
     bo = ProviderStaff.objects.get(email="bo@x.example")
-    assert client.post(f"{page}people/{bo.pk}/remove/").status_code == 302
+    remove = f"{page}people/{bo.pk}/remove/"
+    assert remove in Page(client.get(page)).links, "asks first, with nothing but a link"
+    asked = Page(client.get(remove))
+    assert "Bo (bo@x.example) will no longer be able to propose changes" in asked.text
+    assert client.get(theirs).status_code == 200
+    assert [client.post(remove).status_code for _n in range(2)] == [302, 302], "pressed twice"
     assert client.get(theirs).status_code == 410
     assert OutboxMessage.objects.get(kind="provider-removed").to == "bo@x.example"
     for _n in range(4):
@@ -251,9 +259,26 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
             client.post(f"{page}people/{di.pk}/remove/")
     to_di = OutboxMessage.objects.filter(to="di@x.example", kind="provider-link")
     assert to_di.count() == 3, "nobody fills a stranger's mailbox"
+
     handed = {"name": "Cy", "email": "cy@x.example", "transfer": "on"}
-    assert "Your link has stopped working" in Page(client.post(f"{page}people/", handed)).text
-    assert client.get(page).status_code == 410
+    asked = Page(client.post(f"{page}people/", handed))
+    assert "Cy (cy@x.example) will take your place" in asked.text
+    assert client.get(page).status_code == 200
+    assert not ProviderStaff.objects.filter(name="Cy").exists()
+    sure = {i["name"]: i["value"] for i in asked.all("input") if i["type"] == "hidden"}
+    sure |= {
+        button["name"]: button["value"] for button in asked.all("button") if button.get("name")
+    }
+    assert "Your link has stopped working" in Page(client.post(f"{page}people/", sure)).text
+    assert client.post(f"{page}people/", sure).status_code == 410, "pressed twice"
+    ended = client.get(page)
+    assert ended.status_code == 410
+    again = Page(ended).link("Start over")
+    assert again == f"/centers/{center.public_id}/claim/"
+    assert (
+        again
+        in OutboxMessage.objects.get(kind="provider-removed", to="ann@harbor.example.org").text
+    )
     page = mailed("provider-link")
     assert client.get(page).status_code == 200
 
@@ -269,6 +294,35 @@ def test_colleagues_come_and_go_and_all_is_logged(client, center, page):
     assert ProviderLog.objects.count() == 7 + 2 * 3
 
 
+def test_leaving_is_asked_first_and_handing_over_needs_no_newcomer(client, center, page):
+    ann = ProviderStaff.objects.get()
+    leave = f"{page}people/{ann.pk}/remove/"
+    assert "Nobody else can propose changes" in Page(client.get(leave)).text
+    client.post(f"{page}people/", {"name": "Bo", "email": "bo@x.example"})
+    bos = mailed("provider-link")
+    assert "Nobody else can propose changes" not in Page(client.get(leave)).text
+    own = {"name": "Ann", "email": ann.email.upper(), "transfer": "on", "sure": "1"}
+    refused = client.post(f"{page}people/", own)
+    assert refused.status_code == 422
+    assert "your own e-mail address" in Page(refused).text
+    # Bo can already: Ann goes, and no mail is needed.
+    over = own | {"name": "Bo", "email": "bo@x.example"}
+    assert "Your link has stopped working" in Page(client.post(f"{page}people/", over)).text
+    assert OutboxMessage.objects.filter(to="bo@x.example").count() == 1
+    bo = ProviderStaff.objects.present().get()
+    assert set(ProviderLog.objects.values_list("what", flat=True)[:2]) == {"left", "transferred"}
+    # Someone who was removed in this very moment does nothing any more.
+    for act in (
+        lambda: claims.remove(ann, bo),
+        lambda: claims.add(ann, name="X", email="x@x.example"),
+        lambda: claims.propose(ann, "contact", {"hours": "8 to 5"}),
+    ):
+        with pytest.raises(claims.ClaimError, match="no longer"):
+            act()
+    assert "Your link has stopped working" in Page(client.post(f"{bos}people/{bo.pk}/remove/")).text
+    assert client.get(bos).status_code == 410
+
+
 def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(client, page):
     other = ProviderStaff.objects.create(
         center=CenterFactory(), name="X", email="x@x.example", proof="phone"
@@ -281,6 +335,27 @@ def test_nobody_reaches_people_of_another_center_or_a_page_with_another_link(cli
     PrivateLink.objects.update(made_at=LONG_AGO, expires_at=LONG_AGO + datetime.timedelta(days=1))
     assert client.get(page).status_code == 410
     assert client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/").status_code == 404
+
+
+def test_people_of_a_center_that_was_taken_down_read_what_happened(client, center, page):
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    staff = ProviderStaff.objects.get()
+    still_correct = links.make("still-correct", staff.pk, lasts=datetime.timedelta(days=9))
+    pages = [page, f"{page}services/", f"/still-correct/{still_correct}/", mailed("claim-confirm")]
+    event = lifecycle.withdraw(center, by=lead, reason="They asked in a letter.")
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 410, address
+        text = Page(response).text
+        assert "because the center asked for that" in text
+        assert "They asked in a letter" not in text, "that is for the desk"
+    altered = client.get(f"{page[:-2]}{'A' if page[-2] != 'A' else 'B'}/")
+    assert altered.status_code == 404
+    assert center.name not in Page(altered).text
+    assert client.post(f"{page}people/", {"name": "Bo", "email": "bo@x.example"}).status_code == 410
+    assert ProviderStaff.objects.count() == 1
+    lifecycle.undo(event, by=lead)
+    assert {client.get(address).status_code for address in pages} == {200}
 
 
 def test_who_lost_the_link_gets_a_new_one(client, claim, page):
@@ -343,6 +418,29 @@ def test_the_whole_way_of_a_change(client, center, page):
     assert not center.confirmations.exists()
 
 
+def test_a_change_is_decided_on_beside_what_we_publish_now(client, center, page):
+    client.post(f"{page}contact/", {"phones": "608 555 0101", "hours": "8 to 5"})
+    proposal = Proposal.objects.get()
+    client.force_login(StaffFactory())
+    desk = f"/desk/centers/{center.public_id}/outside/"
+
+    def decide():
+        (seen,) = [i["value"] for i in Page(client.get(desk)).all("input") if i["name"] == "seen"]
+        taken = {"seen": seen, f"proposal-{proposal.pk}-taken": proposal.facts.keys()}
+        taken[f"proposal-{proposal.pk}-answer"] = "Yes."
+        return lambda: client.post(f"/desk/outside/proposals/{proposal.pk}/", taken)
+
+    send = decide()
+    center.hours = "9 to 4"
+    center.save()
+    refused = send()
+    assert refused.status_code == 422
+    assert "was changed in the meantime" in Page(refused).text
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.agreed_by) == ("waiting", None)
+    assert decide()().status_code == 302
+
+
 def test_what_a_check_decides_on_stands_on_its_page(client, center, page):
     client.post(f"{page}ketamine/", {"treats/ketamine": "yes"})
     claims.decide(Proposal.objects.get(), by=StaffFactory(), taken=["treats/ketamine"])
@@ -368,6 +466,33 @@ def test_still_correct_is_the_centers_word_until_that_changes(client, center, pa
     center.hours = "9 to 5"
     center.save()
     assert said not in Page(client.get(public)).text
+
+
+def test_nobody_vouches_for_what_the_page_did_not_show(client, center, page):
+    def shown(address):
+        return {
+            "seen": [
+                i["value"] for i in Page(client.get(address)).all("input") if i["name"] == "seen"
+            ]
+        }
+
+    opened, form = shown(page), shown(f"{page}contact/")
+    center.hours = "9 to 5"
+    center.save()
+    for address, data in (
+        (f"{page}still-correct/", opened | {"part": ["contact"]}),
+        (f"{page}contact/", form | {"phones": "608 555 0177"}),
+    ):
+        response = client.post(address, data)
+        assert response.status_code == 422
+        assert "was changed while this page was open" in Page(response).text
+    assert not Proposal.objects.exists()
+    # The page that came back shows what it says now.
+    assert (
+        client.post(f"{page}still-correct/", shown(page) | {"part": ["contact"]}).status_code == 302
+    )
+    again = shown(f"{page}contact/") | {"phones": "608 555 0177"}
+    assert client.post(f"{page}contact/", again).status_code == 302
 
 
 def test_queries_of_the_private_page(client, center, page, django_assert_num_queries):

@@ -85,8 +85,10 @@ def test_search_engines_learn_of_each_page_in_both_languages(client, register): 
 
 
 def switch(page: Page, language: str) -> str:
-    """The address behind the only link to another language."""
-    (address,) = (a["href"] for a in page.all("a") if a.get("hreflang") == language)
+    """The address behind the only link to another language that is written in that one."""
+    (address,) = (
+        a["href"] for a in page.all("a") if a.get("lang") == a.get("hreflang") == language
+    )
     return address
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from centers import applications, links
+from centers import applications, lifecycle, links
 from centers.accounts import Role
 from centers.criteria import CRITERIA
 from centers.exports import data_license
@@ -137,6 +137,65 @@ def test_the_whole_way_from_application_to_a_public_verified_listing(client, for
     found = Page(client.get("/search/?where=53703&care=outpatient"))
     assert "Harbor House" in found.text
     assert OutboxMessage.objects.filter(kind="application-listed").exists()
+    lead = StaffFactory(role=Role.RESEARCH_LEAD)
+    lifecycle.withdraw(center, by=lead, reason="They asked.")
+    assert "off this site at the moment" in Page(client.get(status)).text
+
+
+def test_a_service_by_phone_or_video_only_names_states_in_place_of_a_street(client, visit, start):
+    there = CenterFactory(name="Harbor House Online", state="IL", zip="60601", city="Chicago")
+    by_phone = {"ways": "phone", "street1": ""}
+    refused = Page(start(**by_phone))
+    assert there.name in refused.text, "wherever its office is"
+    assert start(**by_phone, none_of_these="on").status_code == 302
+    form = client.post(mailed("application-confirm")).url
+    page = Page(client.get(f"{form}location/"))
+    assert "checked" in page.by_id("id_ways_1").attributes
+    fill(client, form)
+    answers = ANSWERS["services"] | {"exclusive/phone-or-video-only": "yes", "care/telehealth": ""}
+    client.post(f"{form}services/", answers)
+    page = Page(client.get(form)).text
+    assert "The states where you may treat people" in page
+    assert "A yes to care by phone or video" in page
+    assert "The street address" not in page
+    where = {"city": "Madison", "state": "WI", "zip": "53703"}
+    given = where | by_phone | {"states": ["WI", "MN"]}
+    assert client.post(f"{form}location/", given).status_code == 302
+    client.post(f"{form}licence/", {"telehealth/wi": "yes", "telehealth/mn": "yes"})
+    assert "Minnesota, Wisconsin" in Page(client.get(form)).text
+    status = client.post(f"{form}send/").url
+    assert "Minnesota, Wisconsin" in Page(client.get(status)).text
+
+    application = Application.objects.get()
+    center = application.center
+    assert (center.street1, center.zip) == ("", "53703")
+    assert Task.objects.get().detail["alike"] == [there.public_id]
+    client.force_login(StaffFactory())
+    desk = Page(client.get(f"/desk/applications/{application.pk}/")).text
+    assert "They name these states: Minnesota, Wisconsin" in desk
+    assert there.name in desk
+    script = Page(client.get(f"/desk/centers/{center.public_id}/check/")).text
+    assert "by phone or video only, and nobody comes to you" in script
+    assert script.count("The applicant says yes") == 3, "to ketamine and each state: for us to say"
+    applications.tick(application, {c.slug: "met" for c in CRITERIA}, by=StaffFactory())
+    applications.list_it(application, by=StaffFactory())
+    licensed = {"answers": {"telehealth/wi": "yes", "telehealth/mn": "yes"}}
+    check(center, "contact", "location", "services")
+    check(center, "licence", facts=licensed)
+
+    client.logout()
+    page = visit(f"/centers/{center.public_id}/{center.slug}/")
+    assert "This is not a place to visit" in page.text
+    assert "Directions" not in page.text
+    assert "Licensed for people in: Minnesota, Wisconsin" in page.text
+    for state, found in (("MN", True), ("IL", False)):
+        afar = visit(f"/search/?where={state}&telehealth=only&verified=any")
+        assert (center.name in [a.text for a in afar.all("a")]) == found, state
+    near = visit("/search/?where=53703")
+    assert "office in Madison, WI, not a place to visit" in near.text
+    assert "measured to the middle" not in near.text
+    points = client.get("/search/points/?where=53703").json()["points"]
+    assert center.public_id not in [point[0] for point in points]
 
 
 def test_every_step_says_that_it_is_free_and_sells_nothing(client, visit, form):
@@ -399,12 +458,46 @@ def test_questions_and_answers_are_all_kept(client, sent):
         assert "We asked on May 5, 2026" in page
 
 
+def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
+    application, status = sent
+    promised, now = application.due_on, timezone.now()
+    later = Application.objects.create(
+        name="Asked for later",
+        form_key="later",
+        state="received",
+        center=CenterFactory(publication="draft"),
+        email_confirmed_at=now,
+        submitted_at=now,
+        due_on=promised + datetime.timedelta(days=9),
+    )
+    for days, question in ((1, "Which license?"), (3, "And until when?")):
+        at = now + datetime.timedelta(days=days)
+        applications.ask(application, question, by=StaffFactory(), now=at)
+    assert "Our time waits for your answer since" in Page(client.get(status)).text
+    assert Task.objects.open().get().due_on is None, "nobody is called late for what waits"
+    assert list(Application.objects.open()) == [later, application]
+    client.force_login(StaffFactory())
+    for desk in ("/desk/outside/", f"/desk/applications/{application.pk}/"):
+        assert re.search("[Ww]aits? for their answer", Page(client.get(desk)).text)
+
+    applications.reply(application, "Outpatient.", now=now + datetime.timedelta(days=8))
+    application.refresh_from_db()
+    assert application.due_on == promised + datetime.timedelta(days=7), "since the first question"
+    assert Task.objects.open().get().due_on == application.due_on
+    assert list(Application.objects.open()) == [application, later]
+    page = Page(client.get(status)).text
+    assert "You will hear from us by" in page
+    assert "waits" not in page
+
+
 def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
     application, status = sent
     first, second = (StaffFactory(role=Role.RESEARCH_LEAD) for _n in range(2))
     applications.decline(application, "The license ended in May.", by=first)
     assert not Task.objects.open().exists()
     assert "The license ended in May." in Page(client.get(status)).text
+    with pytest.raises(lifecycle.LifecycleError, match="application was declined"):
+        lifecycle.publish(application.center, by=second, reason="It looks fine.")
 
     data = {"text": "Here is the new one.", "sheet": sheet("application-reply")}
     assert client.post(status, data).status_code == 302

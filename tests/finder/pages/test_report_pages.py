@@ -144,10 +144,25 @@ def test_a_flood_from_one_network_is_held_off_and_others_get_through(client, cen
     assert other.status_code == 302
 
 
-def test_the_same_sheet_twice_is_one_report(report):
+def test_behind_proxies_nobody_picks_whom_they_are_counted_as(client, center, settings):
+    def status(proxies, forwarded):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+        data = {"kind": "phone", "sheet": sheet("report")}
+        address = f"/centers/{center.public_id}/report/"
+        return client.post(address, data, HTTP_X_FORWARDED_FOR=forwarded).status_code
+
+    made_up = [status(1, f"198.51.100.{n}, 203.0.113.9") for n in range(11)]
+    assert made_up == [302] * 10 + [429]
+    # Fewer names than there should be proxies, or none that is an address: never an error of ours.
+    assert [status(2, "203.0.113.9"), status(1, "unknown")] == [302, 302]
+
+
+def test_the_same_sheet_twice_is_one_report_with_other_words_another(report):
     once = sheet("report")
     assert report(sheet=once).status_code == report(sheet=once).status_code == 302
     assert Report.objects.count() == 1
+    assert report(sheet=once, kind="money").status_code == 302, "back, and sent anew"
+    assert set(Report.objects.values_list("kind", flat=True)) == {"phone", "money"}
 
 
 def test_needs_no_cookie_and_no_token_that_rests_on_one(center):

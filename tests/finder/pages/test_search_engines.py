@@ -111,13 +111,26 @@ def test_lastmod_is_the_day_of_the_last_change_of_what_the_page_says(read):
     assert lastmod() == today.isoformat()
 
 
-def test_lastmod_moves_when_a_verification_runs_out(read, monkeypatch):
+def test_lastmod_moves_when_a_verification_runs_out():
     center = CenterFactory(phone="", verified=True, at=datetime.date(2026, 1, 5))
+    long_ago = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
+    Center.unfiltered.filter(pk=center.pk).update(updated_at=long_ago)
     day_after = center.listing.verified_until + datetime.timedelta(days=1)
 
-    changes = sitemaps.last_changes(center.pk, center.pk, datetime.date(2099, 1, 1))
+    changes = sitemaps.last_changes(center.pk, center.pk, day_after)
 
-    assert changes[center.pk] == max(day_after, timezone.localdate())
+    assert changes == {center.pk: day_after}
+
+
+def test_nobody_finds_a_fictional_center(client, read):
+    real, fictional = CenterFactory(), CenterFactory(city="Oz")
+    Center.unfiltered.filter(pk=fictional.pk).update(demo=True)
+
+    assert not any(fictional.public_id in address for address in read("/sitemap-centers.xml"))
+    assert not any("oz" in address for address in read("/sitemap-areas.xml"))
+    for center, said in ((real, None), (fictional, "noindex")):
+        page = client.get(f"/centers/{center.public_id}/{center.slug}/")
+        assert page.headers.get("X-Robots-Tag") == said
 
 
 def test_robots_closes_the_desk_and_leaves_searches_to_noindex(client):

@@ -49,6 +49,16 @@ def test_heading_counts_confirmed_ones_only_and_says_how_many_to_ask(visit):
     assert "3 more where it is not confirmed" in page.text
 
 
+def test_without_a_place_it_leads_to_the_field_for_one(visit):
+    CenterFactory()
+
+    def offered(address):
+        return [link["href"] for link in visit(address).all("a") if "nearest first" in link.text]
+
+    assert offered("/search/?verified=any") == ["#where"]
+    assert offered("/search/?verified=any&where=53703") == []
+
+
 def test_confirmed_and_to_ask_are_never_mixed(visit):
     CenterFactory(name="Silent nearer")
     CenterFactory(name="Sure", yes=["pay/medicaid"], **MIDDLETON)
