@@ -88,6 +88,12 @@ def _count(row: Row, guide: Guide, report: Report) -> None:
     report.add("point_sources", point.source)
     if guide.locator.is_far(facility):
         report.add("point_notes", "given point too far from the ZIP area, not used")
+    if other := guide.locator.other_state(facility):
+        report.add("point_notes", "ZIP code of another state")
+        report.add(
+            "other_states",
+            f"row {row.number}: {facility.zip} is of {other}, not of {facility.state}",
+        )
     if facility.address_withheld:
         report.add("point_notes", "address withheld, ZIP area shown")
 

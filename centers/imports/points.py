@@ -1,6 +1,7 @@
 """Where a facility goes on the map, and how near to its door that is."""
 
 import math
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -52,9 +53,11 @@ class Locator:
     gazetteer's ZIP codes and cities in memory. ImportProblem when there are none."""
 
     def __init__(self):
-        self._zips = {
-            code: (latitude, longitude) for code, latitude, longitude in _places(Place.Kind.ZIP)
-        }
+        self._zips: dict[str, tuple[float, float]] = {}
+        self._state_of: dict[str, str] = {}
+        for code, state, latitude, longitude in _zips():
+            self._zips[code] = (latitude, longitude)
+            self._state_of[code] = sys.intern(state)
         if not self._zips:
             raise ImportProblem("The gazetteer is not loaded: run manage.py load_gazetteer first.")
         # Of several cities of a name in a state the largest comes last and stays.
@@ -83,6 +86,12 @@ class Locator:
         city = self._cities.get((facility.state, normalise_name(facility.city)))
         return Point(*city, Precision.CITY, _CITIES) if city else None
 
+    def other_state(self, facility: Facility) -> str:
+        """The state in which the gazetteer has the row's ZIP code, where it is not the row's; else
+        "". Some codes do cross a state line, so this is worth a look and no more."""
+        state = self._state_of.get(facility.zip, facility.state)
+        return "" if state == facility.state else state
+
     def is_far(self, facility: Facility) -> bool:
         """Whether the point that came with the row cannot be in the row's ZIP area."""
         given, middle = facility.given, self._zips.get(facility.zip)
@@ -99,5 +108,9 @@ class Locator:
         )
 
 
-def _places(kind: str) -> Iterator[tuple[str, float, float]]:
-    return Place.objects.filter(kind=kind).values_list("code", "latitude", "longitude").iterator()
+def _zips() -> Iterator[tuple[str, str, float, float]]:
+    return (
+        Place.objects.filter(kind=Place.Kind.ZIP)
+        .values_list("code", "state", "latitude", "longitude")
+        .iterator()
+    )

@@ -44,13 +44,18 @@ def taxonomy(db) -> None:
 def places(db) -> None:
     # The folders that load the real gazetteer commit it for a while.
     Place.objects.all().delete()
-    for code, latitude, longitude in (
-        ("53703", 43.0780, -89.3750),
-        ("53704", 43.1200, -89.3500),
-        ("02118", 42.3380, -71.0720),
+    for code, state, latitude, longitude in (
+        ("53703", "WI", 43.0780, -89.3750),
+        ("53704", "WI", 43.1200, -89.3500),
+        ("02118", "MA", 42.3380, -71.0720),
     ):
         PlaceFactory(
-            kind=Place.Kind.ZIP, code=code, name=code, latitude=latitude, longitude=longitude
+            kind=Place.Kind.ZIP,
+            code=code,
+            name=code,
+            state=state,
+            latitude=latitude,
+            longitude=longitude,
         )
     PlaceFactory(name="Madison", latitude=43.0731, longitude=-89.4012, population=270_000)
 
