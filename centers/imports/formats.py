@@ -39,6 +39,11 @@ class Format:
     basis: Basis = Basis.IMPORT
     editions: bool = False
     coded: bool = True
+    # What a row says of which facility it is, even if it cannot be used: its words under the names
+    # of a directory's columns, its identifiers, and whether it says that the facility is there.
+    plain: Callable[[Payload], Payload] = lambda payload: payload
+    identifiers: Callable[[Payload], tuple[tuple[str, str], ...]] = lambda payload: ()
+    is_listed: Callable[[Payload], bool] = lambda payload: True
 
 
 def read(row: SheetRow, known: Format) -> Facility:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -72,18 +73,66 @@ class Export(TextFile):
         """The cells of each line, the header first. ImportProblem where it is no CSV in UTF-8."""
         csv.field_size_limit(_LONGEST_READ)
         with io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text, strict=True)
+            lines = _Lines(text)
+            reader = csv.reader(lines, strict=True)
             try:
                 for cells in reader:
+                    if lines.whole > 1:
+                        raise self._open_quote(lines)
                     yield [without_nul(cell) for cell in cells]
+                    lines.commas = lines.commas or len(cells) - 1
+                    lines.forget()
             except UnicodeDecodeError as error:
                 raise ImportProblem(
                     f"{self.name} is not a CSV file in UTF-8. Save it as “CSV UTF-8”."
                 ) from error
             except csv.Error as error:
+                if lines.quoted_from:
+                    raise self._open_quote(lines) from error
                 raise ImportProblem(
                     f"{self.name}, line {reader.line_num:,}: not a CSV file: {error}."
                 ) from error
+
+    def _open_quote(self, lines: "_Lines") -> ImportProblem:
+        line = lines.quoted_from or lines.first
+        return ImportProblem(
+            f"{self.name}, line {line:,}: not a CSV file: a quotation mark opens here and is not "
+            "closed in its row, so that it takes in what follows."
+        )
+
+
+class _Lines:
+    """The lines of a file, and what has to be known of those of the row that is being read."""
+
+    def __init__(self, text: TextIO):
+        self._text = text
+        self._number = 0
+        # How many a whole row has at least; 0 until the header is read.
+        self.commas = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """A row is done: its lines are of no more interest."""
+        self.first = self._number + 1
+        # How many of the row's lines have commas enough to be whole rows themselves. Two of them
+        # and more have become one where a quotation mark was left open in the one and another
+        # happened to close it: a text may have several lines, but none of that shape.
+        self.whole = 0
+        # The line in which the quotation mark stands that was opened last over the end of a line;
+        # 0 for none.
+        self.quoted_from = 0
+        self._is_open = False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self._number += 1
+            self.whole += 0 < self.commas <= line.count(",")
+            # A quotation mark in a quoted text is written twice.
+            if line.count('"') % 2:
+                if not self._is_open:
+                    self.quoted_from = self._number
+                self._is_open = not self._is_open
+            yield line
 
 
 def recognises(path: Path) -> bool:

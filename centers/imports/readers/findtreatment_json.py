@@ -12,7 +12,7 @@ from centers.imports.formats import Format
 from centers.imports.rows import Facility, read_row
 from centers.imports.workbook import Payload, SheetRow
 
-from .json_file import JsonFile
+from .json_file import JsonFile, no_object
 from .points import given_point
 
 _BETWEEN = "; "
@@ -25,7 +25,10 @@ class Export(JsonFile):
         super().__init__(path, ("rows",))
 
     def rows(self) -> Iterator[SheetRow]:
-        for index, row in enumerate(self.objects()):
+        for index, row in enumerate(self.items()):
+            if not isinstance(row, dict):
+                yield no_object(index, row)
+                continue
             payload: Payload = dict.fromkeys(_COLUMNS, "")
             payload |= {key: value for key, value in row.items() if value not in (None, "", [])}
             yield SheetRow(index, index + 1, payload)
@@ -37,14 +40,18 @@ def recognises(path: Path) -> bool:
 
 
 def facility(payload: Payload) -> Facility:
-    frid = str(payload.get("frid") or "").strip()
     return read_row(
         {**payload, "phone": payload.get("phone"), "services": None},
         codes=(),
         names=service_names(payload),
         given=given_point(payload),
-        identifiers=((SCHEME, frid),) if frid else (),
+        identifiers=identifiers(payload),
     )
+
+
+def identifiers(payload: Payload) -> tuple[tuple[str, str], ...]:
+    frid = str(payload.get("frid") or "").strip()
+    return ((SCHEME, frid),) if frid else ()
 
 
 def service_names(payload: Payload) -> tuple[tuple[str, str], ...]:
@@ -61,4 +68,4 @@ def service_names(payload: Payload) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-FORMAT = Format("findtreatment-json", open=Export, facility=facility)
+FORMAT = Format("findtreatment-json", open=Export, facility=facility, identifiers=identifiers)

@@ -18,7 +18,7 @@ from centers.imports.formats import Format
 from centers.imports.rows import Facility, RowRejected, read_row
 from centers.imports.workbook import Payload, SheetRow
 
-from .json_file import JsonFile
+from .json_file import JsonFile, no_object
 from .points import given_point
 
 # The scheme of the identifiers that a center gets from its location.
@@ -34,7 +34,11 @@ class Services(JsonFile):
 
     def rows(self) -> Iterator[SheetRow]:
         index = 0
-        for service in self.objects():
+        for service in self.items():
+            if not isinstance(service, dict):
+                yield no_object(index, service)
+                index += 1
+                continue
             places = _list(service, "service_at_locations") or [{}]
             service.pop("service_at_locations", None)
             for place in places:
@@ -49,15 +53,9 @@ def recognises(path: Path) -> bool:
 
 def facility(payload: Payload) -> Facility:
     """Raises RowRejected where the service is not active, or is of one of our fictional centers."""
-    service = _object(payload.get("service"))
-    if str(service.get("status") or "").casefold() in _NO_LONGER:
+    if not is_active(payload):
         raise RowRejected(_("The service is not active"))
-    place = _object(payload.get("service_at_location"))
-    location = _object(place.get("location"))
-    organization = _object(service.get("organization"))
-    address = _address(location)
-    numbers = _numbers(place, location, service, organization)
-    name, program = _names(service, location, organization)
+    service, place, location, _organization = _parts(payload)
     attributes = [
         *_list(service, "attributes"),
         *_list(location, "attributes"),
@@ -65,20 +63,8 @@ def facility(payload: Payload) -> Facility:
     ]
     if any(_is_fictional(attribute) for attribute in attributes):
         raise RowRejected(_("The center is fictional"))
-    identifier = location.get("id")
     return read_row(
-        {
-            "name1": name,
-            "name2": program,
-            "street1": "" if address.get("address_1") == NO_STREET else address.get("address_1"),
-            "street2": address.get("address_2"),
-            "city": address.get("city"),
-            "state": address.get("state_province"),
-            "zip": address.get("postal_code"),
-            "phone": numbers[0] if numbers else "",
-            "intake1": numbers[1] if len(numbers) > 1 else "",
-            "website": service.get("url") or organization.get("website"),
-        },
+        plain(payload),
         codes=_codes(attributes),
         names=tuple(
             ("", str(term["name"])) for term in _terms(attributes) if _is_name(term) and _yes(term)
@@ -89,7 +75,50 @@ def facility(payload: Payload) -> Facility:
             if _is_path(term) and term["answer"]
         ),
         given=given_point(location, "hsds_point"),
-        identifiers=((SCHEME, str(identifier)),) if identifier else (),
+        identifiers=identifiers(payload),
+    )
+
+
+def plain(payload: Payload) -> Payload:
+    """The row's facts under the names that a directory has for them."""
+    service, place, location, organization = _parts(payload)
+    address = _address(location)
+    numbers = _numbers(place, location, service, organization)
+    name, program = _names(service, location, organization)
+    return {
+        "name1": name,
+        "name2": program,
+        "street1": "" if address.get("address_1") == NO_STREET else address.get("address_1"),
+        "street2": address.get("address_2"),
+        "city": address.get("city"),
+        "state": address.get("state_province"),
+        "zip": address.get("postal_code"),
+        "phone": numbers[0] if numbers else "",
+        "intake1": numbers[1] if len(numbers) > 1 else "",
+        "website": service.get("url") or organization.get("website"),
+    }
+
+
+def identifiers(payload: Payload) -> tuple[tuple[str, str], ...]:
+    _service, _place, location, _organization = _parts(payload)
+    identifier = location.get("id")
+    return ((SCHEME, str(identifier)),) if identifier else ()
+
+
+def is_active(payload: Payload) -> bool:
+    status = _object(payload.get("service")).get("status")
+    return str(status or "").casefold() not in _NO_LONGER
+
+
+def _parts(payload: Payload) -> tuple[dict, dict, dict, dict]:
+    """The service, the place where it is, that place's location, and the organization."""
+    service = _object(payload.get("service"))
+    place = _object(payload.get("service_at_location"))
+    return (
+        service,
+        place,
+        _object(place.get("location")),
+        _object(service.get("organization")),
     )
 
 
@@ -176,4 +205,12 @@ def _list(holder: dict, name: str) -> list[dict]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-FORMAT = Format("hsds-json", open=Services, facility=facility, coded=False)
+FORMAT = Format(
+    "hsds-json",
+    open=Services,
+    facility=facility,
+    coded=False,
+    plain=plain,
+    identifiers=identifiers,
+    is_listed=is_active,
+)

@@ -1,14 +1,17 @@
 """JSON that is read a row at a time: a list, an object that holds one, or a row a line."""
 
 import codecs
+import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 import ijson
+from django.utils.translation import gettext as _
 
 from centers.imports.problem import ImportProblem
+from centers.imports.workbook import SheetRow
 
 from .text_file import TextFile, without_nul
 
@@ -16,6 +19,8 @@ _START = 4096
 # Far more than any row has. What is nested deeper takes memory by the square of its depth to read.
 _MAX_DEPTH = 64
 _LONGEST_TEXT = 1_000_000
+# So much is kept of a row that is no object.
+_LONGEST_KEPT = 10_000
 
 
 class JsonFile(TextFile):
@@ -25,8 +30,8 @@ class JsonFile(TextFile):
         super().__init__(path)
         self._lists = lists
 
-    def objects(self) -> Iterator[dict]:
-        """The rows, each an object. ImportProblem where the file is no JSON, holds others, or is of
+    def items(self) -> Iterator[object]:
+        """The rows, each an object as a rule. ImportProblem where the file is no JSON, or is of
         monstrous shape."""
         found = False
         try:
@@ -34,8 +39,6 @@ class JsonFile(TextFile):
             with self._open() as file:
                 for row in self._read(file):
                     found = True
-                    if not isinstance(row, dict):
-                        raise ImportProblem(f"{self.name} holds a row that is no object.")
                     yield without_nul(row)
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise ImportProblem(f"{self.name} is not JSON: {_one_line(error)}") from error
@@ -43,9 +46,9 @@ class JsonFile(TextFile):
             raise ImportProblem(f"{self.name} has no rows.")
 
     def first(self) -> dict:
-        """The first row, {} without one."""
+        """The first row that is an object, {} without one."""
         try:
-            return next(self.objects(), {})
+            return next((row for row in self.items() if isinstance(row, dict)), {})
         except ImportProblem:
             return {}
 
@@ -89,6 +92,12 @@ class JsonFile(TextFile):
             if first is not None:
                 return ijson.items(file, f"{name}.item", use_float=True)
         return iter(())
+
+
+def no_object(index: int, row: object) -> SheetRow:
+    """What stays of a row that is no object: it costs itself alone."""
+    text = json.dumps(row, ensure_ascii=False)[:_LONGEST_KEPT]
+    return SheetRow(index, index + 1, {"row": text}, _("The row is no JSON object"))
 
 
 def _one_line(error: Exception) -> str:

@@ -81,7 +81,13 @@ def test_an_odd_line_of_a_csv_costs_that_line(bring, odd, reason):
             "not a CSV file in UTF-8",
         ),
         ((HEADER + LINE).encode("utf-16"), "not a CSV file in UTF-8"),
-        (HEADER + LINE + '"Odd,,12\n', "line 3: not a CSV file"),
+        # A quotation mark that nothing closes; one that the next row's closes; one that happens to
+        # be closed by a row further down, or in a line that is no whole row.
+        (HEADER + LINE + '"' + ODD + LINE, "line 3: not a CSV file: a quotation mark opens here"),
+        (HEADER + '"' + ODD + LINE + '"Lake, side' + LINE[8:], "line 2: not a CSV file: a quot"),
+        (HEADER + LINE + '"' + ODD + LINE * 3 + ODD.replace("Odd", 'Odd"'), "line 3: not a CSV"),
+        (HEADER + LINE + '"' + ODD + LINE + 'Odd",,9 Elm\n' + LINE, "line 3: not a CSV file"),
+        (HEADER + LINE.replace("Madison", '"Madi"son'), "line 2: not a CSV file: ',' expected"),
         (HEADER.replace("op ", " SA") + LINE, "more than one column is called sa"),
         (HEADER + LINE.replace("Madison", ""), "no row that can be used; row 2: No city"),
     ],
@@ -115,12 +121,42 @@ def test_an_odd_row_of_json_costs_that_row_at_most(bring, odd, reason):
         (json.dumps([ROW | {"x": "a" * 1_000_001}]), "text of more than"),
         (json.dumps([ROW | {"latitude": float("nan")}]), "is not JSON: lexical error"),
         (json.dumps([ROW])[:-30], "is not JSON: parse error: premature EOF"),
-        (json.dumps([ROW, None]), "holds a row that is no object"),
+        ("[]", "has no rows"),
+        (json.dumps([None, 5]), "no row that can be used; row 1: The row is no JSON object"),
     ],
 )
 def test_json_of_monstrous_shape_is_refused_in_words(bring, text, says):
     with pytest.raises(ImportProblem, match=says):
         json_of(bring, text)
+
+
+def test_a_row_of_json_that_is_no_object_costs_that_row(bring):
+    odd = [None, 5, "row", [ROW], {}]
+    run, _ = json_of(bring, json.dumps([*odd, ROW]))
+    assert (run.made, run.rejected) == (1, 4)
+    kept = run.rejections.order_by("row").values_list("row", "reason", "payload")
+    assert list(kept)[:2] == [
+        (1, "The row is no JSON object", {"row": "null"}),
+        (2, "The row is no JSON object", {"row": "5"}),
+    ]
+    service = {"name": "N", "service_at_locations": [{}, {}]}
+    run, _ = bring(json.dumps([7, service]), "referral-2025-08-19.json", source="county")
+    reasons = run.rejections.order_by("row").values_list("row", "reason")
+    assert list(reasons) == [(1, "The row is no JSON object"), (2, "No city"), (3, "No city")]
+
+
+def test_a_zip_code_of_another_state_comes_in_and_is_told_of(bring):
+    run, _ = csv_of(bring, HEADER + LINE + ODD.replace("Madison,WI", "Boston,MA"))
+    assert (run.made, run.rejected) == (2, 0)
+    assert run.report["point_notes"] == {"ZIP code of another state": 1}
+    assert run.report["other_states"] == {"row 3: 53703 is of WI, not of MA": 1}
+
+
+def test_a_text_of_several_lines_is_no_open_quotation_mark(bring):
+    lines = HEADER.replace("op ", "op,note") + LINE.replace("Madison", '"Madi\nson"')
+    lines += LINE.replace("Lakeside", "Odd").replace("1,1\n", '1,1,"a, b\nand, c"\n')
+    run, _ = csv_of(bring, lines)
+    assert (run.report["rows"]["read"], run.rejected) == (2, 0)
 
 
 def test_an_odd_place_of_open_referral_data_costs_that_row(bring):
