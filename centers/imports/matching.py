@@ -29,7 +29,12 @@ def center_key(center: Center) -> str | None:
     return _key(f"{center.name} {center.program_name}", center.street1, center.zip)
 
 
+def name_words(name: str) -> list[str]:
+    """The words of a name without its legal form."""
+    every = words(name)
+    return [word for word in every if word not in LEGAL] or every
+
+
 def _key(name: str, street: str, zip_code: str) -> str:
-    name_words = [word for word in words(name) if word not in LEGAL]
-    text = "|".join([" ".join(name_words or words(name)), " ".join(words(street)), zip_code])
+    text = "|".join([" ".join(name_words(name)), " ".join(words(street)), zip_code])
     return hashlib.sha256(text.encode()).hexdigest()[:32]

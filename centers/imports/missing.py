@@ -6,6 +6,7 @@ from centers.models import ImportRun, SourceRecord, Task
 from centers.tasks import open_task
 
 from .report import Report
+from .traces import Rejected
 
 # An edition that leaves out more than this of what its source had said is part of one, or of
 # another kind: then nothing follows from what is missing.
@@ -17,8 +18,9 @@ def ask_about_missing(run: ImportRun, report: Report) -> int:
     this edition; how many there are.
 
     Only in the states that the edition has rows of. A center that another source lists for this day
-    or a later one is not asked about: somebody still knows of it. What a person has answered for
-    this edition is not asked again.
+    or a later one is not asked about: somebody still knows of it. Nor is one whose row the edition
+    has and we could not use; where rows do not even say whose they are, each task says how many.
+    What a person has answered for this edition is not asked again.
     """
     records = SourceRecord.objects.filter(source=run.source)
     listed = records.filter(as_of__gte=run.as_of)
@@ -29,18 +31,27 @@ def ask_about_missing(run: ImportRun, report: Report) -> int:
     if gone.count() > _AT_MOST * (gone.count() + listed.count()):
         report.add("notes", "too much is missing for a whole edition: nobody is asked about it")
         return 0
+    rejected = Rejected(run)
     asked = 0
     newest = gone.order_by("center_id", "-as_of", "-pk").distinct("center_id")
     for record in newest.select_related("center").iterator(chunk_size=500):
-        detail = {
+        if rejected.has(record):
+            report.add("notes", "listed before, rejected now: nobody is asked whether it is gone")
+            continue
+        question = {
             "source": run.source_name,
             "listed_on": str(record.as_of),
             "missing_on": str(run.as_of),
         }
+        # What was found is written beside the question.
         answered = Task.objects.filter(
-            center=record.center, reason=Task.Reason.GONE, closed_at__isnull=False, detail=detail
+            center=record.center,
+            reason=Task.Reason.GONE,
+            closed_at__isnull=False,
+            detail__contains=question,
         )
         if not answered.exists():
+            detail = question | {"unreadable": rejected.unreadable}
             open_task(record.center, Task.Reason.GONE, detail=detail)
             asked += 1
     report.add("tasks", "no longer listed", asked)

@@ -128,7 +128,7 @@ def read_row(
         street2=texts["street2"] if any(char.isalnum() for char in texts["street2"]) else "",
         city=texts["city"],
         state=state,
-        zip=_zip(payload["zip"], texts["zip"], state),
+        zip=read_zip(payload["zip"], state),
         phones=phones,
         invalid_phones=invalid,
         codes=codes_in(payload) if codes is None else codes,
@@ -170,10 +170,11 @@ def _website(text: str) -> str:
     return address if len(address) <= _LONGEST_WEBSITE else ""
 
 
-def _zip(value: object, text: str, state: str) -> str:
+def read_zip(value: object, state: str) -> str:
     """Five digits; ZIP+4 is cut. A spreadsheet that took it for a number dropped its leading zeros:
-    they are put back in the states whose ZIP codes have them, elsewhere it is a wrong one."""
-    code, dash, extra = text.partition("-")
+    they are put back in the states whose ZIP codes have them, elsewhere it is a wrong one. Raises
+    RowRejected for what is none."""
+    code, dash, extra = clean(value).partition("-")
     if state in _ZIP_BEGINS_WITH_ZERO and 3 <= len(code) < 5 and not isinstance(value, bool):
         code = code.zfill(5)
     digits = code.isascii() and code.isdecimal() and len(code) == 5

@@ -63,7 +63,6 @@ def recognises(path: Path) -> bool:
 def facility(payload: Payload) -> Facility:
     """Raises RowRejected, naming the column, for what a person has to put right."""
     texts = {column: clean(value) for column, value in payload.items()}
-    plain = {ours: payload.get(theirs) for theirs, ours in COLUMNS.items()}
     for required in ("name", "city"):
         if not texts.get(required):
             raise RowRejected(_("No %(column)s") % {"column": required})
@@ -71,7 +70,7 @@ def facility(payload: Payload) -> Facility:
     if point is None and any(texts.get(column) for column in POINT):
         raise RowRejected(_("latitude and longitude are not a point on Earth"))
     found = read_row(
-        plain | {"service_code_info": ""},
+        plain(payload) | {"service_code_info": ""},
         given=point,
         identifiers=_identifiers(texts),
         said=_said(texts),
@@ -86,6 +85,19 @@ def facility(payload: Payload) -> Facility:
             _("Not the address of a website: %(text)s") % {"text": texts["website"][:100]}
         )
     return found
+
+
+def plain(payload: Payload) -> Payload:
+    """The row's facts under the names that a directory has for them."""
+    return {ours: payload.get(theirs) for theirs, ours in COLUMNS.items()}
+
+
+def readable_identifiers(payload: Payload) -> tuple[tuple[str, str], ...]:
+    """The row's identifiers, () where one of them is none."""
+    try:
+        return _identifiers({column: clean(value) for column, value in payload.items()})
+    except RowRejected:
+        return ()
 
 
 def template() -> bytes:
@@ -178,5 +190,11 @@ def _said(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 FORMAT = Format(
-    "provider-sheet", open=open_workbook, facility=facility, basis=Basis.PROVIDER, coded=False
+    "provider-sheet",
+    open=open_workbook,
+    facility=facility,
+    basis=Basis.PROVIDER,
+    coded=False,
+    plain=plain,
+    identifiers=readable_identifiers,
 )

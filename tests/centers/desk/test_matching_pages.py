@@ -104,6 +104,7 @@ def differing():
     }
     open_task(center, "discrepancy", detail={"section": "contact", "differences": [difference]})
     gone = {"source": "State list", "listed_on": "2025-01-05", "missing_on": "2026-01-05"}
+    gone |= {"unreadable": 3}
     open_task(center, "gone-from-source", detail=gone)
     return center
 
@@ -117,6 +118,7 @@ def test_both_values_are_shown_and_a_person_closes_the_question(client, differin
         "(608) 555-0177",
         "State list, for 2026-01-05",
         "No longer listed",
+        "3 rows of that list could not be used",
     ):
         assert words in said
     answer = client.post(url, {"task": "discrepancy", "note": "Called: ours is right."})

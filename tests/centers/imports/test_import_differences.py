@@ -136,12 +136,49 @@ def test_what_a_newer_edition_leaves_out_is_a_task_and_no_deletion(bring_in, fac
         "source": "SAMHSA National Directory (substance use)",
         "listed_on": "2023-06-29",
         "missing_on": "2025-06-01",
+        "unreadable": 0,
     }
     assert run.report["tasks"] == {"no longer listed": 1}
 
+    # As the desk closes it.
+    Task.objects.filter(pk=task.pk).update(detail=task.detail | {"found": "It moved."})
     close_task(task.center, "gone-from-source", by=StaffFactory())
     bring_in(*stays, name=NEWER, as_of=DAY_2025, force=True)
     assert not open_tasks("gone-from-source").exists()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        # Name with phone; name with street; name with city; phone with street.
+        {"zip": "5370", "street1": "1 New Road"},
+        {"zip": "x", "city": None, "phone": None},
+        {"zip": None, "name1": "THREE, Inc.", "street1": "=A1", "phone": "1"},
+        {"name1": None},
+    ],
+)
+def test_a_facility_whose_row_was_rejected_is_not_told_gone(bring_in, facility, odd):
+    stays = [facility("One"), facility("Two", street1="9 Elm Road", phone="608-555-0177")]
+    three = facility("Three", street1="7 Oak Road", phone="608-555-0188")
+    # At the same door as Three, and with its phone: only the name tells them apart.
+    gone = three | {"name1": "Four"}
+    bring_in(*stays, three, gone)
+    run = bring_in(*stays, three | odd, name=NEWER, as_of=DAY_2025)
+    assert run.rejected == 1
+    asked = list(open_tasks("gone-from-source").values_list("center__name", "detail__unreadable"))
+    # Where the row has no name it may be of either.
+    assert asked == ([("Four", 0)] if odd.get("name1", "Three") else [])
+    assert any("rejected now" in note for note in run.report["notes"])
+
+
+def test_rows_that_do_not_say_whose_they_are_are_told_of_in_the_tasks(bring_in, facility):
+    stays = [facility("One"), facility("Two", street1="9 Elm Road", phone="608-555-0177")]
+    gone = facility("Three", street1="7 Oak Road", phone="608-555-0188")
+    nobody = dict.fromkeys(gone) | {"name1": "#N/A", "service_code_info": "SA"}
+    bring_in(*stays, gone)
+    bring_in(*stays, nobody, nobody | {"state": "WI"}, name=NEWER, as_of=DAY_2025)
+    task = open_tasks("gone-from-source").get()
+    assert (task.center.name, task.detail["unreadable"]) == ("Three", 2)
 
 
 def test_what_another_source_still_lists_is_not_asked_about(bring_in, facility):

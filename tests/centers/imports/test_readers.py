@@ -13,7 +13,7 @@ from centers.imports import ImportProblem, import_directory, provider_template
 from centers.imports.readers import format_of
 from centers.imports.readers.findtreatment_json import service_names
 from centers.imports.readers.provider import is_npi
-from centers.models import Center, CenterIdentifier, SourceCode, SourceRecord
+from centers.models import Center, CenterIdentifier, SourceCode, SourceRecord, Task
 from tests.factories import TermFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,19 @@ def test_json_rows_are_known_by_their_id_ever_after(named, services, json_row, s
     center.refresh_from_db()
     assert (center.name, center.street1) == ("Harborview", "9 Elm Road")
     assert SourceRecord.objects.get().as_of == LATER
+
+
+def test_an_id_says_whose_a_rejected_row_is(named, services, json_row):
+    others = [
+        json_row | {"frid": frid, "name1": f"Center {frid}", "street1": f"{n} Elm Road"}
+        for n, frid in enumerate(("one", "two", "gone"), start=1)
+    ]
+    import_directory(services(json_row, *others))
+    bad = {"frid": "ab12", "name1": ["?"], "zip": 1}
+    newer = services(bad, *others[:2], name="findtreatment-2026-02-01.json")
+    run = import_directory(newer, complete=True).run
+    assert (run.rejected, run.report["tasks"]) == (1, {"no longer listed": 1})
+    assert Task.objects.get(reason="gone-from-source").center.name == "Center gone"
 
 
 def test_a_service_that_nobody_knows_is_counted(named, services, json_row):
