@@ -272,6 +272,29 @@ def test_an_open_referral_attribute_says_what_its_value_does(register, tmp_path)
     assert "unknown_codes" not in run.report
 
 
+def test_a_service_that_is_no_longer_active_is_asked_about_a_broken_one_is_not(register, tmp_path):
+    def listed(name: str, place: str, **changes) -> dict:
+        service = hsds_service(**changes)
+        location = service["service_at_locations"][0]["location"]
+        location |= {"id": place, "name": name}
+        location["addresses"][1]["address_1"] = f"{place} Elm Road"
+        service["name"] = name
+        return service
+
+    names = {"1": "North House", "2": "Harborview", "3": "Oak Clinic", "4": "Elm Clinic"}
+    path = tmp_path / "referral-2025-08-19.json"
+    path.write_text(json.dumps([listed(name, place) for place, name in names.items()]))
+    options = {"source": "county", "name": "County list", "complete": True}
+    assert import_directory(path, **options).run.made == 4
+    gone = listed("North House", "1", status="inactive")
+    broken = listed("Harborview", "2")
+    del broken["service_at_locations"][0]["location"]["addresses"]
+    path = tmp_path / "referral-2026-02-01.json"
+    path.write_text(json.dumps([gone, broken, *(listed(names[n], n) for n in "34")]))
+    assert import_directory(path, **options).run.rejected == 2
+    assert Task.objects.get(reason="gone-from-source").center.name == "North House"
+
+
 @pytest.fixture
 def sheet(register, tmp_path):
     """The template as it is handed out, with rows filled in."""
