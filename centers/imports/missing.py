@@ -1,5 +1,8 @@
 """What a newer edition of a source leaves out: a task each, never a deletion."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.db.models import Exists, OuterRef
 
 from centers.models import ImportRun, SourceRecord, Task
@@ -33,26 +36,27 @@ def ask_about_missing(run: ImportRun, report: Report) -> int:
         return 0
     rejected = Rejected(run)
     asked = 0
-    newest = gone.order_by("center_id", "-as_of", "-pk").distinct("center_id")
-    for record in newest.select_related("center").iterator(chunk_size=500):
-        if rejected.has(record):
+    newest_first = gone.order_by("center_id", "-as_of", "-pk").select_related("center")
+    for center, said in groupby(newest_first.iterator(chunk_size=500), attrgetter("center")):
+        words = list(said)
+        if any(rejected.has(record) for record in words):
             report.add("notes", "listed before, rejected now: nobody is asked whether it is gone")
             continue
         question = {
             "source": run.source_name,
-            "listed_on": str(record.as_of),
+            "listed_on": str(words[0].as_of),
             "missing_on": str(run.as_of),
         }
         # What was found is written beside the question.
         answered = Task.objects.filter(
-            center=record.center,
+            center=center,
             reason=Task.Reason.GONE,
             closed_at__isnull=False,
             detail__contains=question,
         )
         if not answered.exists():
             detail = question | {"unreadable": rejected.unreadable}
-            open_task(record.center, Task.Reason.GONE, detail=detail)
+            open_task(center, Task.Reason.GONE, detail=detail)
             asked += 1
     report.add("tasks", "no longer listed", asked)
     return asked

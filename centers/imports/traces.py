@@ -99,6 +99,6 @@ def _signs_of(payload: Payload, slug: str) -> _Signs | None:
 
 
 def _text(value: object) -> str:
-    """ "" for what is no text: a list, a spreadsheet's error, a formula."""
+    """One line; "" for what is no text, like a list, a spreadsheet's error or a formula."""
     text = clean(value) if isinstance(value, str | int | float) else ""
     return "" if text in ERROR_CODES or text.startswith("=") else text
