@@ -32,6 +32,7 @@ def asked():
         email_confirmed_at=ASKED - DAY,
         submitted_at=ASKED - DAY,
         due_on=timezone.localdate(ASKED) + 9 * DAY,
+        facts={"location": {"street1": "", "zip": "53703"}},
     )
     return applications.ask(application, "Which license?", by=StaffFactory(), now=ASKED)
 

@@ -474,6 +474,9 @@ def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
     client.force_login(StaffFactory())
     for desk in ("/desk/outside/", f"/desk/applications/{application.pk}/"):
         assert re.search("[Ww]aits? for their answer since", Page(client.get(desk)).text)
+    assert "They read this site in" not in Page(client.get(desk)).text
+    Application.objects.filter(pk=application.pk).update(language="es")
+    assert "They read this site in Spanish" in Page(client.get(desk)).text
 
     applications.reply(application, "Outpatient.", now=now + datetime.timedelta(days=8))
     application.refresh_from_db()
