@@ -37,7 +37,7 @@ class Due(NamedTuple):
     received_at: datetime.datetime
     # None while we wait for them.
     due_on: datetime.date | None
-    waiting_since: datetime.datetime | None = None
+    waiting_since: datetime.date | None = None
 
 
 class AnswerForm(forms.Form):
@@ -73,7 +73,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 one.get_state_display(),
                 one.submitted_at,
                 None if one.waits_for_them else one.due_on,
-                applications.waiting_since(one),
+                timezone.localdate(applications.waiting_since(one)) if one.waits_for_them else None,
             )
             for one in Application.objects.open().prefetch_related("questions")[:_SHOWN]
         ],

@@ -486,6 +486,10 @@ def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
     page = Page(client.get(status)).text
     assert "You will hear from us by" in page
     assert "waits" not in page
+    application.questions.all().delete()
+    ago = now - datetime.timedelta(days=15)
+    applications.ask(application, "For how many?", by=StaffFactory(), now=ago)
+    assert "(2\xa0weeks, 1\xa0day)" in client.get("/desk/outside/").content.decode()
 
 
 def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
