@@ -2,7 +2,8 @@
 
 The applicant: `start`, `confirm_address`, `keep` a part, `keep_place`, `keep_paper`, `submit`,
 `reply`, `appeal`.
-The research team: `take_up`, `tick` the checklist, `ask`, `list_it`, `decline`.
+The research team: `take_up`, `tick` the checklist, `ask`, `list_it`, `decline`. Every night:
+`remind` who owes us an answer.
 """
 
 from .alike import alike, alike_to, is_zip, of_that_name, wherever
@@ -10,6 +11,7 @@ from .by_phone import keep_place, says_phone_only, states_named
 from .decide import ask, decline, list_it, take_up, tick
 from .fill import forget_paper, keep, keep_paper, keep_statements, missing
 from .problem import ApplicationError
+from .remind import remind
 from .start import CONFIRM_WITHIN, FILL_WITHIN, confirm_address, start
 from .submit import appeal, reply, submit, waiting_since
 
@@ -32,6 +34,7 @@ __all__ = [
     "list_it",
     "missing",
     "of_that_name",
+    "remind",
     "reply",
     "says_phone_only",
     "start",

@@ -46,9 +46,11 @@ def invitation(request: HttpRequest, link: PrivateLink, secret: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         with refusals(form), transaction.atomic():
             staff = invitations.accept(link, name=form.cleaned_data["name"])
-            if form.cleaned_data["part"]:
-                claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
-            return render(request, "finder/invitation/done.html", {"center": center, "new": True})
+            said = form.cleaned_data["part"]
+            if said:
+                claims.say_still_correct(staff, said, seen=seen(request))
+            context = {"center": center, "new": True, "said": said}
+            return render(request, "finder/invitation/done.html", context)
     return _show(request, center, form)
 
 
@@ -63,7 +65,7 @@ def still_correct(request: HttpRequest, link: PrivateLink, secret: str) -> HttpR
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             claims.say_still_correct(staff, form.cleaned_data["part"], seen=seen(request))
-            return render(request, "finder/invitation/done.html", {"center": center, "new": False})
+            return render(request, "finder/invitation/done.html", {"center": center, "said": True})
     return _show(request, center, form)
 
 

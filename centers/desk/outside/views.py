@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from centers import reports, requests
+from centers import applications, reports, requests
 from centers.desk.access import research_team
 from centers.models import Application, Center, Claim, Proposal, ProviderRequest, Report
 from centers.models.report import SECTIONS, SERIOUS
@@ -37,6 +37,7 @@ class Due(NamedTuple):
     received_at: datetime.datetime
     # None while we wait for them.
     due_on: datetime.date | None
+    waiting_since: datetime.date | None = None
 
 
 class AnswerForm(forms.Form):
@@ -72,8 +73,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 one.get_state_display(),
                 one.submitted_at,
                 None if one.waits_for_them else one.due_on,
+                timezone.localdate(applications.waiting_since(one)) if one.waits_for_them else None,
             )
-            for one in Application.objects.open()[:_SHOWN]
+            for one in Application.objects.open().prefetch_related("questions")[:_SHOWN]
         ],
         "requests": [
             Due(

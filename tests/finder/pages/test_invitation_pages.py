@@ -96,6 +96,9 @@ def test_an_invitation_in_spanish(client, invite):
     invite(language="es")
     assert all(link.startswith("/es/") for link in links())
     assert Page(client.get(links()[0])).lang.startswith("es")
+    done = Page(client.post(links()[0], {"name": "Ana"})).text
+    assert "guardada" not in done, "nothing was vouched for"
+    assert "enlace privado" in done
 
 
 def test_who_says_no_is_never_invited_again(client, center, invite, lead):

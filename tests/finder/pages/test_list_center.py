@@ -13,6 +13,7 @@ from centers.criteria import CRITERIA
 from centers.exports import data_license
 from centers.models import Application, Center, Listing, OutboxMessage, ProviderRequest, Task
 from tests.factories import CenterFactory, StaffFactory, check
+from tests.finder.pages.mailed import mailed
 from tests.finder.pages.open import sheet
 from tests.finder.pages.read import Page
 
@@ -50,12 +51,6 @@ def start(client):
         return client.post(address, data | given)
 
     return send
-
-
-def mailed(kind: str) -> str:
-    """The path of the link in the last message of this kind."""
-    message = OutboxMessage.objects.filter(kind=kind).order_by("-pk")[0]
-    return re.search(r"http://localhost:8000(/\S+)", message.text)[1]
 
 
 @pytest.fixture
@@ -232,7 +227,7 @@ def test_each_page_asks_the_database_the_same_few_times(client, form, django_ass
         ask(1, "/list-your-center/alike/?center_name=harbor+house&zip=53703")
     client.force_login(StaffFactory())
     client.get("/desk/outside/")  # A session's first page asks for more.
-    ask(11, "/desk/outside/")
+    ask(12, "/desk/outside/")
     ask(11, f"/desk/applications/{Application.objects.get().pk}/")
 
 
@@ -478,7 +473,10 @@ def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
     assert list(Application.objects.open()) == [later, application]
     client.force_login(StaffFactory())
     for desk in ("/desk/outside/", f"/desk/applications/{application.pk}/"):
-        assert re.search("[Ww]aits? for their answer", Page(client.get(desk)).text)
+        assert re.search("[Ww]aits? for their answer since", Page(client.get(desk)).text)
+    assert "They read this site in" not in Page(client.get(desk)).text
+    Application.objects.filter(pk=application.pk).update(language="es")
+    assert "They read this site in Spanish" in Page(client.get(desk)).text
 
     applications.reply(application, "Outpatient.", now=now + datetime.timedelta(days=8))
     application.refresh_from_db()
@@ -488,6 +486,10 @@ def test_while_we_wait_for_an_answer_the_promised_day_waits_too(client, sent):
     page = Page(client.get(status)).text
     assert "You will hear from us by" in page
     assert "waits" not in page
+    application.questions.all().delete()
+    ago = now - datetime.timedelta(days=15)
+    applications.ask(application, "For how many?", by=StaffFactory(), now=ago)
+    assert "(2\xa0weeks, 1\xa0day)" in client.get("/desk/outside/").content.decode()
 
 
 def test_declined_with_a_reason_and_an_appeal_that_another_lead_grants(client, sent):
