@@ -92,8 +92,8 @@ def missing(application: Application) -> list[tuple[str, str]]:
         found.append(("location", gettext_noop("The street address")))
     if by_phone and services.get(CARE) != "yes":
         found.append(("services", gettext_noop("A yes to care by phone or video")))
-    # That much is said with the address already.
-    if "yes" not in [services[path] for path in services if path not in (ONLY, by_phone and CARE)]:
+    said_with_the_address = {ONLY, CARE} if by_phone else {ONLY}
+    if "yes" not in [services[path] for path in services.keys() - said_with_the_address]:
         found.append(("services", gettext_noop("At least one kind of care")))
     if Section.KETAMINE not in application.facts:
         found.append(("ketamine", gettext_noop("The two questions about ketamine")))

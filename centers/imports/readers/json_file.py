@@ -3,7 +3,6 @@
 import codecs
 import json
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,13 +28,14 @@ class JsonFile(TextFile):
     def __init__(self, path: Path, lists: tuple[str, ...]):
         super().__init__(path)
         self._lists = lists
+        self._is_looked_over = False
 
     def items(self) -> Iterator[object]:
         """The rows, each an object as a rule. ImportProblem where the file is no JSON, or is of
         monstrous shape."""
         found = False
         try:
-            self._safe  # noqa: B018
+            self._look_over()
             with self._open() as file:
                 for row in self._read(file):
                     found = True
@@ -52,9 +52,10 @@ class JsonFile(TextFile):
         except ImportProblem:
             return {}
 
-    @cached_property
-    def _safe(self) -> bool:
+    def _look_over(self) -> None:
         """Looks the whole file over, once, before anything is built of it. Raises ImportProblem."""
+        if self._is_looked_over:
+            return
         depth = 0
         with self._open() as file:
             for event, value in ijson.basic_parse(file, multiple_values=True, use_float=True):
@@ -68,7 +69,7 @@ class JsonFile(TextFile):
                     raise ImportProblem(
                         f"{self.name} has a text of more than {_LONGEST_TEXT:,} letters."
                     )
-        return True
+        self._is_looked_over = True
 
     def _open(self) -> BinaryIO:
         """The file from behind its byte order mark."""
